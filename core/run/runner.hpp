@@ -1,0 +1,82 @@
+// The runner: carries out the plan on a session, under the run lock, and tells an observer what happens.
+//
+//   Runner runner(session, catalog, options, observer);
+//   RunResult result = runner.migrate();
+//
+// A run's outcome is data: a RunResult holds what was applied and the error that ended it, if one did.
+#pragma once
+
+#include <atomic>
+#include <functional>
+#include <optional>
+#include <string>
+#include <vector>
+
+#include "core/catalog/catalog.hpp"
+#include "core/history/plan.hpp"
+#include "core/history/repair.hpp"
+#include "core/run/driver.hpp"
+#include "core/run/events.hpp"
+
+namespace fishway {
+
+struct RunOptions {
+  PlanOptions plan;
+  Milliseconds lock_wait{600'000};  ///< for the run lock; 0: one try
+  bool group = false;               ///< all pending migrations in one transaction
+  bool execute_in_transaction = true;
+  bool create_schemas = true;
+  bool baseline_on_migrate = false;
+  std::string baseline_version = "1";
+  std::string baseline_description = "<< Flyway Baseline >>";
+  bool skip_executing = false;  ///< only history rows are written
+  bool validate_on_migrate = true;
+  std::string installed_by;  ///< empty: the database's user
+  /// Set from a signal handler: 0, or the number of the signal that asks the run to stop after what is committed.
+  const std::atomic<int>* stop_signal = nullptr;
+  /// Sleeps; replaced in tests.
+  std::function<void(Milliseconds)> sleep;
+};
+
+struct RunResult {
+  std::optional<std::string> from;
+  std::optional<std::string> to;
+  std::vector<AppliedMigration> applied;
+  std::vector<std::string> pending;   ///< what is left: version, or the repeatable's description
+  std::vector<std::string> warnings;
+  Milliseconds time{0};
+  std::optional<Error> error;
+};
+
+class Runner {
+ public:
+  /// All must outlive the runner.
+  Runner(Session& session, const Catalog& catalog, RunOptions options, Observer& observer);
+
+  /// Applies what is pending. Nothing pending and no callback to run: no lock is taken and nothing is written.
+  RunResult migrate();
+
+  /// Marks the database as being at options.baseline_version. Throws Error(validation) when the history has other rows.
+  RunResult baseline();
+
+  /// Removes failed rows, realigns, marks missing as deleted; under the run lock. Throws what planning throws.
+  Repair repair();
+
+  /// Runs undo scripts down to the target. See plan_undo.
+  RunResult undo(const std::optional<std::string>& target);
+
+  /// Empties the managed schemas; under the run lock. The caller has asked for permission.
+  void clean();
+
+  /// Runs the callbacks of an event that belongs to no run (beforeInfo, afterValidate, ...), each in its own transaction.
+  void run_callbacks(CallbackEvent event);
+
+ private:
+  class RunLock;
+  Session& session_;
+  const Catalog& catalog_;
+  RunOptions options_;
+  Observer& observer_;
+};
+
+}  // namespace fishway
