@@ -1,0 +1,150 @@
+#include "drivers/sqlite/sqlite_session.hpp"
+
+#include "core/error.hpp"
+#include "drivers/sqlite/result_codes.hpp"
+#include "drivers/sqlite/schema_contents.hpp"
+
+namespace fishway::sqlite {
+namespace {
+
+// A run of another process may write for long without letting anybody read (a transaction that has outgrown the page
+// cache). Who only wants to know the history waits for it, as he would wait for the run lock.
+constexpr Milliseconds kReadingBesideARun{600'000};
+
+int version_number() {
+  int number = sqlite3_libversion_number();  // 3040001
+  return number / 1'000'000 * 10'000 + number / 1'000 % 1'000 * 100 + number % 1'000;
+}
+
+}  // namespace
+
+SqliteSession::Activity::Activity(SqliteSession& session, Kind kind) : session_(session) {
+  bool beside_a_run = kind == Kind::reading && !session.run_lock_.holds() && session.run_lock_.exists();
+  session.connection_.wait_when_busy(beside_a_run ? kReadingBesideARun : session.busy_time_);
+  session.connection_.resume();
+  session.active_ = true;
+}
+
+SqliteSession::SqliteSession(const SessionOptions& options)
+    : connection_(options.opened, options.flags),
+      busy_time_(options.busy_time),
+      run_lock_(options.opened == ":memory:" ? "" : options.opened, options.application_name) {
+  Activity activity(*this, Activity::Kind::reading);
+  if (options.foreign_keys)
+    connection_.execute(*options.foreign_keys ? "PRAGMA foreign_keys = ON" : "PRAGMA foreign_keys = OFF");
+  if (options.query_only) connection_.execute("PRAGMA query_only = ON");
+  learn_facts(options);
+  history_.emplace(connection_, facts_.table);
+  progress_.emplace(connection_, facts_.table);
+  properties_.emplace(connection_, facts_.table);
+  state_.emplace(connection_);
+}
+
+void SqliteSession::learn_facts(const SessionOptions& options) {
+  facts_.dialect = Dialect::sqlite;
+  facts_.version = sqlite3_libversion();
+  facts_.version_number = version_number();
+  facts_.database = options.file;
+  facts_.schema = "main";
+  facts_.schemas = {"main"};
+  facts_.table = options.table;
+  if (facts_.table.empty())
+    facts_.table =
+        table_exists(connection_, "flyway_schema_history") ? "flyway_schema_history" : "fishway_schema_history";
+  facts_.read_only = connection_.is_read_only();
+  facts_.split.dialect = Dialect::sqlite;
+  facts_.split.server_version = facts_.version_number;
+}
+
+std::optional<History> SqliteSession::read_history() {
+  Activity activity(*this, Activity::Kind::reading);
+  return history_->read();
+}
+
+void SqliteSession::create_history(const History& rows) {
+  Activity activity(*this, Activity::Kind::writing);
+  Transaction transaction(connection_);
+  if (table_exists(connection_, facts_.table)) return;
+  history_->create();
+  for (const HistoryRow& row : rows) history_->insert(row);
+  history_->commit_knowing([&] { transaction.commit(); });
+}
+
+void SqliteSession::edit_history(const HistoryEdit& edit) {
+  Activity activity(*this, Activity::Kind::writing);
+  Transaction transaction(connection_);
+  history_->require_unmoved();
+  for (int rank : edit.deletes) history_->remove(rank);
+  for (const HistoryRow& row : edit.updates) history_->update(row);
+  for (const HistoryRow& row : edit.inserts) history_->insert(row);
+  history_->commit_knowing([&] { transaction.commit(); });
+}
+
+std::vector<Checkpoint> SqliteSession::read_checkpoints() {
+  Activity activity(*this, Activity::Kind::reading);
+  return progress_->read();
+}
+
+void SqliteSession::write_checkpoint(const Checkpoint& checkpoint) {
+  Activity activity(*this, Activity::Kind::writing);
+  Transaction transaction(connection_);
+  progress_->write(checkpoint);
+  transaction.commit();
+}
+
+void SqliteSession::drop_empty_progress() {
+  Activity activity(*this, Activity::Kind::writing);
+  if (!table_exists(connection_, progress_->name())) return;
+  Transaction transaction(connection_);
+  progress_->drop_if_empty();
+  transaction.commit();
+}
+
+std::optional<std::string> SqliteSession::read_property(std::string_view name) {
+  Activity activity(*this, Activity::Kind::reading);
+  return properties_->read(name);
+}
+
+void SqliteSession::write_property(std::string_view name, const std::optional<std::string>& value) {
+  Activity activity(*this, Activity::Kind::writing);
+  Transaction transaction(connection_);
+  properties_->write(name, value);
+  transaction.commit();
+}
+
+LockAttempt SqliteSession::try_run_lock() {
+  if (facts_.read_only)
+    throw Error(ErrorKind::configuration, "the database " + facts_.database + " can only be read",
+                code_hint(SQLITE_READONLY, facts_.database));
+  return run_lock_.try_lock();
+}
+
+void SqliteSession::create_schema(const std::string& schema) {
+  throw Error(ErrorKind::configuration, "SQLite has no schemas: " + schema + " cannot be created",
+              "remove `schemas` and `default-schema` from the settings of this database");
+}
+
+std::vector<std::string> SqliteSession::non_empty_schemas() {
+  Activity activity(*this, Activity::Kind::reading);
+  if (holds_tables(connection_, {facts_.table, progress_->name(), properties_->name()})) return {"main"};
+  return {};
+}
+
+void SqliteSession::clean(const std::vector<std::string>&) {
+  Activity activity(*this, Activity::Kind::writing);
+  state_->restore();  // no attached database, no temporary object of the same name
+  drop_everything(connection_);
+  state_->restore();
+  history_->read();
+}
+
+void SqliteSession::reset() {
+  state_->restore();
+  connection_.wait_when_busy(busy_time_);
+}
+
+void SqliteSession::cancel() noexcept {
+  if (active_) connection_.interrupt();
+}
+
+}  // namespace fishway::sqlite

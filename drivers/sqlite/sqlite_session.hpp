@@ -1,0 +1,94 @@
+// A session with a SQLite database: the contract of core/run/driver.hpp on one connection and one lock file.
+//
+// SQLite runs inside this process, so no connection is ever lost: a COMMIT has returned or has not, and what a killed
+// process left half-done is rolled back by the next one that opens the file.
+#pragma once
+
+#include <atomic>
+#include <optional>
+#include <set>
+#include <string>
+#include <vector>
+
+#include "core/run/driver.hpp"
+#include "drivers/sqlite/connection.hpp"
+#include "drivers/sqlite/connection_state.hpp"
+#include "drivers/sqlite/history_table.hpp"
+#include "drivers/sqlite/run_lock_file.hpp"
+#include "drivers/sqlite/side_tables.hpp"
+
+namespace fishway::sqlite {
+
+/// How a session is opened, with the URL's options read.
+struct SessionOptions {
+  std::string file;    ///< as the user named it, or ":memory:"
+  std::string opened;  ///< what is opened: `file`, or ":memory:" in place of one that must not be made
+  int flags = 0;       ///< of sqlite3_open_v2
+  bool query_only = false;
+  Milliseconds busy_time{5'000};
+  std::optional<bool> foreign_keys;
+  std::string table;  ///< empty: to be found out
+  std::string application_name;
+};
+
+class SqliteSession final : public Session {
+ public:
+  explicit SqliteSession(const SessionOptions& options);
+
+  const DatabaseFacts& facts() const override { return facts_; }
+  void set_notice_sink(NoticeSink*) override {}  // SQLite says nothing beside its results
+
+  std::optional<History> read_history() override;
+  void create_history(const History& rows) override;
+  void edit_history(const HistoryEdit& edit) override;
+  std::vector<Checkpoint> read_checkpoints() override;
+  void write_checkpoint(const Checkpoint& checkpoint) override;
+  void drop_empty_progress() override;
+  std::optional<std::string> read_property(std::string_view name) override;
+  void write_property(std::string_view name, const std::optional<std::string>& value) override;
+
+  LockAttempt try_run_lock() override;
+  bool holds_run_lock() override { return run_lock_.holds(); }
+  void release_run_lock() noexcept override { run_lock_.release(); }
+
+  std::vector<std::string> missing_schemas() override { return {}; }
+  void create_schema(const std::string& schema) override;
+  std::vector<std::string> non_empty_schemas() override;
+  void clean(const std::vector<std::string>& drop_schemas) override;
+  std::string quote(const std::string& identifier) const override { return quote_name(identifier); }
+
+  Outcome commit_segment(StatementStream& statements, const CommitRecord& record) override;
+  Outcome execute_alone(StatementStream& statement, const Checkpoint& announced, const CommitRecord& record) override;
+  void reset() override;
+  void cancel() noexcept override;
+
+ private:
+  // While one exists, cancel() has something to stop.
+  class Activity {
+   public:
+    enum class Kind { reading, writing };
+    Activity(SqliteSession& session, Kind kind);
+    ~Activity() { session_.active_ = false; }
+    Activity(const Activity&) = delete;
+    Activity& operator=(const Activity&) = delete;
+
+   private:
+    SqliteSession& session_;
+  };
+
+  void learn_facts(const SessionOptions& options);
+  void execute(const Statement& statement);
+  void write_record(const CommitRecord& record, Milliseconds time);
+
+  Connection connection_;
+  Milliseconds busy_time_;
+  RunLockFile run_lock_;
+  std::optional<ConnectionState> state_;
+  DatabaseFacts facts_;
+  std::optional<HistoryTable> history_;
+  std::optional<ProgressTable> progress_;
+  std::optional<PropertyTable> properties_;
+  std::atomic<bool> active_ = false;
+};
+
+}  // namespace fishway::sqlite
