@@ -1,11 +1,12 @@
-// The seam to the databases: what a driver can do. Everything above it (order, retry, checkpoints, what to say) is core's
-// and is written once.
+// The seam to the databases: what a driver can do. Everything above it (order, retry, checkpoints, what to say) is
+// core's and is written once.
 //
 // A Driver opens Sessions. A Session is one connection: it holds the run lock and does the work, so that the lock dies
-// with it. Sessions are used by one thread at a time; only cancel() may be called from another thread. All text is UTF-8.
+// with it. Sessions are used by one thread at a time; only cancel() may be called from another thread. All text is
+// UTF-8.
 //
-// What fails in the server comes back as data in an Outcome where it is part of the work (a statement of a migration), and
-// is thrown as an Error otherwise: Error(cannot_connect) for a session that could not be opened or was lost,
+// What fails in the server comes back as data in an Outcome where it is part of the work (a statement of a migration),
+// and is thrown as an Error otherwise: Error(cannot_connect) for a session that could not be opened or was lost,
 // Error(configuration) for a database that does not fit (no rights, read-only, a history table of another shape).
 // No call waits without an end, except for the execution of the migration's own statements.
 #pragma once
@@ -31,11 +32,13 @@ struct ConnectOptions {
   DatabaseUrl url;  ///< with user and password resolved
   std::string application_name = "fishway";
   Milliseconds connect_timeout{10'000};
-  std::string default_schema;        ///< empty: the connection's own (PostgreSQL current_schema, MySQL the database, SQLite main)
+  std::string
+      default_schema;  ///< empty: the connection's own (PostgreSQL current_schema, MySQL the database, SQLite main)
   std::vector<std::string> schemas;  ///< managed schemas; empty: only the default one
   /// The history table; empty: `flyway_schema_history` where that exists, `fishway_schema_history` otherwise.
   std::string table;
-  bool read_only = false;  ///< the caller will only read (info, validate, check): a SQLite file that is missing is not made
+  bool read_only =
+      false;  ///< the caller will only read (info, validate, check): a SQLite file that is missing is not made
 };
 
 /// What is true of a session's database for as long as the session lasts.
@@ -45,14 +48,15 @@ struct DatabaseFacts {
   int version_number = 0;  ///< major * 10000 + minor * 100 + patch; PostgreSQL 15.18 is 150018
   std::string host;        ///< as a person would name it: "db.internal", a socket's folder, empty for SQLite
   int port = 0;
-  std::string database;    ///< name; for SQLite the file
-  std::string schema;      ///< where the history lives
+  std::string database;              ///< name; for SQLite the file
+  std::string schema;                ///< where the history lives
   std::vector<std::string> schemas;  ///< managed: `schema` first
-  std::string user;        ///< as installed_by wants it: current_user; the part before @ on MySQL; "" on SQLite
-  std::string table;       ///< the history table's name, resolved
-  bool read_only = false;  ///< cannot be written: a standby, default_transaction_read_only, MySQL read_only, a read-only file
+  std::string user;   ///< as installed_by wants it: current_user; the part before @ on MySQL; "" on SQLite
+  std::string table;  ///< the history table's name, resolved
+  bool read_only =
+      false;  ///< cannot be written: a standby, default_transaction_read_only, MySQL read_only, a read-only file
   bool standby = false;
-  SplitOptions split;      ///< dialect, version and lexical settings of this session
+  SplitOptions split;  ///< dialect, version and lexical settings of this session
 };
 
 /// Something that the server said beside a result.
@@ -60,7 +64,7 @@ struct Notice {
   std::string severity;  ///< "NOTICE", "WARNING", "INFO", "Note", ...
   std::string code;      ///< SQLSTATE or number; may be empty
   std::string message;
-  Place place;           ///< of the statement that was running, if one was
+  Place place;  ///< of the statement that was running, if one was
 };
 
 class NoticeSink {
@@ -70,11 +74,11 @@ class NoticeSink {
 };
 
 struct LockHolder {
-  std::string id;           ///< pid or connection number
+  std::string id;  ///< pid or connection number
   std::string user;
   std::string application;
-  std::string client;       ///< address and port; empty when local or unknown
-  std::string since;        ///< RFC 3339 UTC; empty when unknown
+  std::string client;        ///< address and port; empty when local or unknown
+  std::string since;         ///< RFC 3339 UTC; empty when unknown
   std::string text() const;  ///< "pid 4711 (app, fishway, 10.0.0.3, since 2026-11-21T10:00:00Z)", as much as is known
 };
 
@@ -100,20 +104,20 @@ class StatementStream {
 struct CommitRecord {
   /// Rows to insert. A row's execution_time_ms is what earlier segments took; the driver adds this segment's own time.
   std::vector<HistoryRow> rows;
-  std::vector<int> delete_ranks;           ///< rows to delete before (a failed row that is now done)
-  std::optional<Checkpoint> checkpoint;    ///< written, replacing the one of the same script
-  std::string clear_checkpoint;            ///< script whose checkpoint is removed; empty: none
+  std::vector<int> delete_ranks;         ///< rows to delete before (a failed row that is now done)
+  std::optional<Checkpoint> checkpoint;  ///< written, replacing the one of the same script
+  std::string clear_checkpoint;          ///< script whose checkpoint is removed; empty: none
 
   bool empty() const { return rows.empty() && delete_ranks.empty() && !checkpoint && clear_checkpoint.empty(); }
 };
 
 /// A statement's failure, as the server told it.
 struct StatementError {
-  std::string message;   ///< with DETAIL and HINT of the server, without the client library's decoration
-  std::string hint;      ///< the server's own HINT, if any
-  std::string code;      ///< SQLSTATE; MySQL: error number; SQLite: extended result code's name
-  Place place;           ///< the error position where the server gave one, else the statement's place
-  std::string statement;  ///< excerpt
+  std::string message;     ///< with DETAIL and HINT of the server, without the client library's decoration
+  std::string hint;        ///< the server's own HINT, if any
+  std::string code;        ///< SQLSTATE; MySQL: error number; SQLite: extended result code's name
+  Place place;             ///< the error position where the server gave one, else the statement's place
+  std::string statement;   ///< excerpt
   std::size_t number = 0;  ///< Statement::number; 0: the commit itself, or the record
 };
 
@@ -145,8 +149,8 @@ class Session {
   /// lacks a column, naming it.
   virtual std::optional<History> read_history() = 0;
 
-  /// Creates the table as Flyway does, with these rows, in one transaction where the database can. The caller holds the run
-  /// lock. Does nothing when the table exists.
+  /// Creates the table as Flyway does, with these rows, in one transaction where the database can. The caller holds the
+  /// run lock. Does nothing when the table exists.
   virtual void create_history(const History& rows) = 0;
 
   /// Makes these changes together. The caller holds the run lock.
@@ -168,7 +172,8 @@ class Session {
 
   // The run lock ------------------------------------------------------------------------------------------------------
 
-  /// Tries once to get the run lock of the history table, without waiting in the server (SQLite: at most its busy time).
+  /// Tries once to get the run lock of the history table, without waiting in the server (SQLite: at most its busy
+  /// time).
   virtual LockAttempt try_run_lock() = 0;
   /// Whether the lock is still this session's.
   virtual bool holds_run_lock() = 0;
@@ -188,14 +193,15 @@ class Session {
 
   // Work --------------------------------------------------------------------------------------------------------------
 
-  /// Executes the statements in one transaction and commits it together with the record. An empty stream commits only the
-  /// record. Before a statement with `begins_migration` the session is reset (see reset()).
+  /// Executes the statements in one transaction and commits it together with the record. An empty stream commits only
+  /// the record. Before a statement with `begins_migration` the session is reset (see reset()).
   virtual Outcome commit_segment(StatementStream& statements, const CommitRecord& record) = 0;
 
-  /// Executes one statement outside a transaction. First `announced` is written durably (creating the progress table when
-  /// it is missing), then the statement runs, then `record` is committed. On failure the announcement stays; the caller
-  /// decides what it means.
-  virtual Outcome execute_alone(StatementStream& statement, const Checkpoint& announced, const CommitRecord& record) = 0;
+  /// Executes one statement outside a transaction. First `announced` is written durably (creating the progress table
+  /// when it is missing), then the statement runs, then `record` is committed. On failure the announcement stays; the
+  /// caller decides what it means.
+  virtual Outcome execute_alone(StatementStream& statement, const Checkpoint& announced,
+                                const CommitRecord& record) = 0;
 
   /// Puts settings, role, search path / current database, temporary objects and user variables back to what they were
   /// after connecting, so that nothing leaks from one migration into the next.

@@ -84,8 +84,9 @@ struct RunEnded {
   const Error* error = nullptr;
 };
 
-using Event = std::variant<RunStarted, WaitingForRunLock, SchemaCreated, HistoryCreated, CallbackStarted, MigrationStarted,
-                           StatementStarted, NoticeReceived, SegmentCommitted, MigrationApplied, Warned, RunEnded>;
+using Event =
+    std::variant<RunStarted, WaitingForRunLock, SchemaCreated, HistoryCreated, CallbackStarted, MigrationStarted,
+                 StatementStarted, NoticeReceived, SegmentCommitted, MigrationApplied, Warned, RunEnded>;
 
 class Observer {
  public:

@@ -42,7 +42,7 @@ struct RunResult {
   std::optional<std::string> from;
   std::optional<std::string> to;
   std::vector<AppliedMigration> applied;
-  std::vector<std::string> pending;   ///< what is left: version, or the repeatable's description
+  std::vector<std::string> pending;  ///< what is left: version, or the repeatable's description
   std::vector<std::string> warnings;
   Milliseconds time{0};
   std::optional<Error> error;
@@ -68,11 +68,14 @@ class Runner {
   /// Empties the managed schemas; under the run lock. The caller has asked for permission.
   void clean();
 
-  /// Runs the callbacks of an event that belongs to no run (beforeInfo, afterValidate, ...), each in its own transaction.
+  /// Runs the callbacks of an event that belongs to no run (beforeInfo, afterValidate, ...), each in its own
+  /// transaction.
   void run_callbacks(CallbackEvent event);
 
  private:
-  class RunLock;
+  class MigrateRun;
+  bool is_baselined_at(const History& history, const HistoryRow& wanted) const;
+
   Session& session_;
   const Catalog& catalog_;
   RunOptions options_;

@@ -48,6 +48,9 @@ class SegmentReader {
   /// COPY data of the statement that next_statement returned last.
   bool next_copy_data(std::string_view& block);
 
+  /// True when next_statement would return nullptr. After a statement that copies from stdin: only once its data was read.
+  bool at_segment_end();
+
   /// True once the last statement of the script was returned and no further segment follows: known one statement ahead, so
   /// that the history row can travel with the last segment.
   bool is_last_segment();

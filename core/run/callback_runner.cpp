@@ -1,0 +1,76 @@
+#include "core/run/callback_runner.hpp"
+
+#include <fmt/format.h>
+
+#include "core/run/failure.hpp"
+#include "core/run/script_outline.hpp"
+#include "core/run/statement_streams.hpp"
+
+namespace fishway {
+
+CallbackRunner::CallbackRunner(Session& session, const Catalog& catalog, Observer& observer)
+    : session_(session), catalog_(catalog), observer_(observer) {}
+
+bool CallbackRunner::has(CallbackEvent event) const { return !catalog_.callbacks_of(event).empty(); }
+
+void CallbackRunner::check(const std::vector<CallbackEvent>& events) {
+  for (CallbackEvent event : events) load(event);
+}
+
+void CallbackRunner::run(CallbackEvent event) {
+  for (const Callback* callback : catalog_.callbacks_of(event)) {
+    observer_.on(CallbackStarted{*callback});
+    begin_session();
+    execute(*callback);
+  }
+}
+
+void CallbackRunner::run_after_failure(CallbackEvent event) {
+  try {
+    run(event);
+  } catch (const Error& error) {
+    observer_.on(Warned{fmt::format("{} callback failed: {}", name(event), error.message)});
+  }
+}
+
+void CallbackRunner::begin_session() {
+  session_.reset();
+  for (const Callback* callback : catalog_.callbacks_of(CallbackEvent::after_connect)) execute(*callback);
+}
+
+void CallbackRunner::execute(const Callback& callback) {
+  OpenScript script(catalog_, callback, session_.facts(), true);
+  while (std::optional<SegmentStart> segment = script.reader().next_segment()) {
+    SegmentStatements statements(script.reader());
+    Outcome outcome = segment->kind == SegmentKind::transaction ? session_.commit_segment(statements, {})
+                                                                : session_.execute_alone(statements, {}, {});
+    if (outcome.kind == Outcome::Kind::committed) continue;
+    Error error = failure_of(outcome, callback.script);
+    error.message = fmt::format("{} callback failed: {}", name(callback.event), error.message);
+    throw error;
+  }
+}
+
+const std::vector<Statement>* CallbackRunner::statements_for_transaction(CallbackEvent event) {
+  const Loaded& loaded = load(event);
+  return loaded.fits_transaction ? &loaded.statements : nullptr;
+}
+
+const CallbackRunner::Loaded& CallbackRunner::load(CallbackEvent event) {
+  auto [entry, is_new] = loaded_.try_emplace(event);
+  Loaded& loaded = entry->second;
+  if (!is_new) return loaded;
+  for (const Callback* callback : catalog_.callbacks_of(event)) {
+    OpenScript script(catalog_, *callback, session_.facts(), true);
+    while (std::optional<SegmentStart> segment = script.reader().next_segment()) {
+      if (segment->kind != SegmentKind::transaction) loaded.fits_transaction = false;
+      while (const Statement* statement = script.reader().next_statement()) {
+        if (statement->copies_from_stdin) loaded.fits_transaction = false;
+        loaded.statements.push_back(*statement);
+      }
+    }
+  }
+  return loaded;
+}
+
+}  // namespace fishway

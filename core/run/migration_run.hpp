@@ -1,0 +1,61 @@
+// Runs one migration: its segments one after the other, each committed with its checkpoint, the last with the history
+// row; and, where an earlier run stopped half-way, only what is left.
+#pragma once
+
+#include <optional>
+#include <span>
+#include <vector>
+
+#include "core/history/new_rows.hpp"
+#include "core/run/callback_runner.hpp"
+#include "core/run/runner.hpp"
+#include "core/run/script_outline.hpp"
+
+namespace fishway {
+
+/// One migration to run, with what is known of it before it begins.
+struct MigrationJob {
+  const Migration* migration = nullptr;
+  ScriptOutline outline;
+  bool out_of_order = false;
+  int rank = 0;                          ///< of the history row to write
+  std::vector<int> delete_ranks;         ///< the failed row of an earlier run
+  std::optional<Checkpoint> checkpoint;  ///< of an earlier run
+};
+
+/// What a result says of a migration before it ran: everything but counts and times.
+AppliedMigration describe_applied(const Migration& migration);
+
+class MigrationRun {
+ public:
+  /// All must outlive the run.
+  MigrationRun(Session& session, const Catalog& catalog, const RunOptions& options, CallbackRunner& callbacks,
+               Observer& observer);
+
+  /// Runs it. Throws the Error that stopped it; by then the history and the checkpoint say how far it came.
+  AppliedMigration apply(const MigrationJob& job);
+
+ private:
+  struct Progress;
+  void resume(Progress& progress);
+  void run_segment(Progress& progress, const SegmentOutline& segment);
+  Outcome run_transaction(Progress& progress, const CommitRecord& record);
+  Outcome run_alone(Progress& progress, const SegmentOutline& segment, const CommitRecord& record);
+  void record_applied(Progress& progress);
+  void run_statement_callbacks(Progress& progress, bool before);
+  std::span<const Statement> statement_callbacks(const Migration& migration, bool before);
+  CommitRecord record_for(const Progress& progress, const SegmentOutline& segment);
+  CommitRecord final_record(const Progress& progress) const;
+  void account(Progress& progress, const Outcome& outcome, SegmentKind kind);
+  [[noreturn]] void fail(Progress& progress, const Outcome& outcome);
+  void explain(const Progress& progress, const Outcome& outcome, Error& error) const;
+  void record_failure(Progress& progress, const Error& error);
+
+  Session& session_;
+  const Catalog& catalog_;
+  const RunOptions& options_;
+  CallbackRunner& callbacks_;
+  Observer& observer_;
+};
+
+}  // namespace fishway
