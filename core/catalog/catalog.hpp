@@ -3,8 +3,9 @@
 //   Catalog catalog = Catalog::load(options, placeholders);
 //   for (const Migration& migration : catalog.migrations) ...
 //
-// Loading reads every file once, for its checksum, and parses none of them. A catalog with problems is still complete as
-// far as it goes, so that `info` and `validate` can show everything at once; who wants to run it calls `require_sound()`.
+// Loading reads every file once, for its checksum, and parses none of them. A catalog with problems is still complete
+// as far as it goes, so that `info` and `validate` can show everything at once; who wants to run it calls
+// `require_sound()`.
 #pragma once
 
 #include <filesystem>
@@ -37,14 +38,14 @@ struct CatalogOptions {
   std::string encoding = "UTF-8";
   bool detect_encoding = false;
   bool placeholder_replacement = true;
-  bool validate_naming = true;           ///< wrong names are problems; false: they are only warnings
+  bool validate_naming = true;            ///< wrong names are problems; false: they are only warnings
   bool fail_on_missing_locations = true;  ///< false: a missing location is only a warning
 };
 
 class Catalog {
  public:
-  /// Scans the locations. Throws Error(configuration) only where nothing can be scanned at all (an unknown prefix such as
-  /// `s3:`). Everything else is collected in `problems`: a missing or unreadable folder or file, a name that is no
+  /// Scans the locations. Throws Error(configuration) only where nothing can be scanned at all (an unknown prefix such
+  /// as `s3:`). Everything else is collected in `problems`: a missing or unreadable folder or file, a name that is no
   /// migration's, two files with the same version, a wrong `.conf`, bytes that do not decode (with line and byte).
   static Catalog load(const CatalogOptions& options, const Placeholders& placeholders);
 

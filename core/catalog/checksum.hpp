@@ -4,6 +4,7 @@
 // system; an empty file's is 0.
 #pragma once
 
+#include <cstddef>
 #include <cstdint>
 #include <string_view>
 
@@ -17,7 +18,10 @@ class Checksum {
   std::int32_t value() const { return static_cast<std::int32_t>(crc_); }
 
  private:
+  void look_for_byte_order_mark(std::string_view& text);
+
   std::uint32_t crc_ = 0;
+  std::size_t mark_seen_ = 0;  // how much of a byte order mark the text begins with; or more than it has
 };
 
 std::int32_t checksum_of(std::string_view text);

@@ -37,9 +37,9 @@ struct ScriptFile {
 
 struct Migration : ScriptFile {
   MigrationKind kind = MigrationKind::versioned;
-  std::optional<Version> version;  ///< absent for repeatables
-  std::string description;         ///< '_' replaced by ' '; not abbreviated
-  std::optional<std::int32_t> checksum;  ///< as Flyway computes it; of a repeatable: after replacing placeholders
+  std::optional<Version> version;            ///< absent for repeatables
+  std::string description;                   ///< '_' replaced by ' '; not abbreviated
+  std::optional<std::int32_t> checksum;      ///< as Flyway computes it; of a repeatable: after replacing placeholders
   std::optional<std::int32_t> raw_checksum;  ///< of a repeatable: before replacing them. Otherwise equal to `checksum`
   std::optional<Phase> phase;                ///< from the directive at the file's top
 };

@@ -1,7 +1,7 @@
 // Placeholders: `${name}` in a script, replaced by a value before the script is cut into statements.
 //
-// Names are case-insensitive and not trimmed. Values are not replaced again. In a run of dollar signs before `{` an even
-// number is left as it stands (`$${x}` is no placeholder), as Flyway does.
+// Names are case-insensitive and not trimmed. Values are not replaced again. In a run of dollar signs before `{` an
+// even number is left as it stands (`$${x}` is no placeholder), as Flyway does.
 #pragma once
 
 #include <map>

@@ -22,9 +22,10 @@ struct Position {
 Position advance(Position position, std::string_view text);
 
 struct TextChunk {
-  std::string_view text;     ///< valid until the next call; never empty; never cuts a UTF-8 sequence or a CRLF in two
-  Position origin;           ///< where the text's first character stands in the file
-  bool substituted = false;  ///< the whole text stands for what is at `origin` (a placeholder's value): it does not advance
+  std::string_view text;  ///< valid until the next call; never empty; never cuts a UTF-8 sequence or a CRLF in two
+  Position origin;        ///< where the text's first character stands in the file
+  bool substituted =
+      false;  ///< the whole text stands for what is at `origin` (a placeholder's value): it does not advance
 };
 
 class TextSource {
