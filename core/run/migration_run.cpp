@@ -39,6 +39,19 @@ CallbackEvent after_each_error(const Migration& migration) {
 
 }  // namespace
 
+namespace {
+
+std::string in_doubt_hint(const Migration& migration) {
+  const std::string which = migration.version ? migration.version->text() : migration.script;
+  return fmt::format(
+      "look whether it took effect, then type\n"
+      "  `fishway resolve {0} --as applied` if it did, or `fishway resolve {0} --as not-applied` if it did not,\n"
+      "and run `fishway migrate` again",
+      which);
+}
+
+}  // namespace
+
 AppliedMigration describe_applied(const Migration& migration) {
   AppliedMigration applied;
   if (migration.version) applied.version = migration.version->text();
@@ -144,9 +157,7 @@ void MigrationRun::resume(Progress& progress) {
         ErrorKind::in_doubt,
         fmt::format("a run died while statement {} of {} was executing; whether it took effect is not known:\n  {}",
                     checkpoint.statements_done + 1, migration.script, checkpoint.statement),
-        "look whether the statement took effect. If it did not, run `fishway repair` after undoing the statements "
-        "before it; see docs/history-tables.md",
-        Place{migration.script, 0, 0});
+        in_doubt_hint(migration), Place{migration.script, 0, 0});
   }
   progress.done = checkpoint.statements_done;
   progress.done_hash = checkpoint.done_hash;
@@ -348,7 +359,7 @@ void MigrationRun::explain(const Progress& progress, const Outcome& outcome, Err
     next = fmt::format("whether {} was committed stands in the history: run `fishway migrate` again, it looks there",
                        name);
   } else if (is_in_doubt) {
-    next = fmt::format("look whether statement {} of {} took effect", progress.done + 1, name);
+    next = in_doubt_hint(progress.migration());
   } else if (progress.recorded) {
     left = fmt::format("{} is applied, but its last statement failed", name);
   } else if (progress.done > 0) {

@@ -48,6 +48,9 @@ struct RunResult {
   std::optional<Error> error;
 };
 
+/// A person's word on a statement that is in doubt: it took effect, or it did not (and is to be executed again).
+enum class Resolution { applied, not_applied };
+
 class Runner {
  public:
   /// All must outlive the runner.
@@ -64,6 +67,10 @@ class Runner {
 
   /// Runs undo scripts down to the target. See plan_undo.
   RunResult undo(const std::optional<std::string>& target);
+
+  /// Settles what is in doubt for the migration with this version (or the repeatable with this description), under the
+  /// run lock. `why` is kept with the checkpoint. Throws Error(usage) when nothing of it is in doubt.
+  Checkpoint resolve(const std::string& version, Resolution resolution, const std::string& why);
 
   /// Empties the managed schemas; under the run lock. The caller has asked for permission.
   void clean();

@@ -166,6 +166,32 @@ RunResult Runner::undo(const std::optional<std::string>& target) {
   return result;
 }
 
+Checkpoint Runner::resolve(const std::string& version, Resolution resolution, const std::string& why) {
+  RunLock lock(session_, wait_of(options_), observer_);
+  const std::optional<Version> wanted = Version::parse(version);
+  std::vector<Checkpoint> checkpoints = session_.read_checkpoints();
+  auto found = std::ranges::find_if(checkpoints, [&](const Checkpoint& checkpoint) {
+    bool is_named = checkpoint.version ? Version::parse(*checkpoint.version) == wanted : checkpoint.script == version;
+    return checkpoint.announced && is_named;
+  });
+  if (found == checkpoints.end()) {
+    throw Error(ErrorKind::usage, fmt::format("nothing of {} is in doubt", version),
+                "run `fishway migrate`: it goes on by itself, or says what is in doubt");
+  }
+  Checkpoint settled = *found;
+  settled.announced = false;
+  if (resolution == Resolution::applied) {
+    settled.done_hash = chain_hash(settled.done_hash, settled.announced_hash);
+    ++settled.statements_done;
+  }
+  settled.error = fmt::format("statement {} resolved as {} by {}{}", found->statements_done + 1,
+                              resolution == Resolution::applied ? "applied" : "not applied",
+                              options_.installed_by.empty() ? session_.facts().user : options_.installed_by,
+                              why.empty() ? std::string() : ": " + why);
+  session_.write_checkpoint(settled);
+  return settled;
+}
+
 void Runner::clean() {
   RunLock lock(session_, wait_of(options_), observer_);
   CallbackRunner callbacks(session_, catalog_, observer_);

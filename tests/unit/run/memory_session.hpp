@@ -1,0 +1,137 @@
+// A database in memory, to see what the runner asks of a driver and to let it fail at will. It executes nothing: a
+// statement that contains FAIL fails, one that contains LOST loses the connection.
+#pragma once
+
+#include <algorithm>
+#include <map>
+#include <optional>
+#include <string>
+#include <vector>
+
+#include "core/run/driver.hpp"
+
+namespace fishway::test {
+
+/// What stays when a session ends.
+struct MemoryDatabase {
+  std::optional<History> history;
+  std::map<std::string, Checkpoint> checkpoints;
+  std::vector<std::string> executed;  ///< statements whose effect is committed
+  std::optional<LockHolder> lock_holder;
+  std::vector<std::string> schemas_missing;
+  bool has_tables = false;
+};
+
+class MemorySession : public Session {
+ public:
+  MemorySession(MemoryDatabase& database, Dialect dialect) : database_(database) {
+    facts_.dialect = dialect;
+    facts_.database = "test";
+    facts_.schema = "main";
+    facts_.table = "flyway_schema_history";
+    facts_.user = "app";
+    facts_.split.dialect = dialect;
+  }
+
+  const DatabaseFacts& facts() const override { return facts_; }
+  void set_notice_sink(NoticeSink*) override {}
+
+  std::optional<History> read_history() override { return database_.history; }
+  void create_history(const History& rows) override {
+    log.push_back("create history");
+    database_.history = rows;
+  }
+  void edit_history(const HistoryEdit& edit) override {
+    for (int rank : edit.deletes) erase_rank(rank);
+    for (const HistoryRow& row : edit.inserts) database_.history->push_back(row);
+  }
+  std::vector<Checkpoint> read_checkpoints() override {
+    std::vector<Checkpoint> all;
+    for (const auto& [script, checkpoint] : database_.checkpoints) all.push_back(checkpoint);
+    return all;
+  }
+  void write_checkpoint(const Checkpoint& checkpoint) override {
+    database_.checkpoints[checkpoint.script] = checkpoint;
+  }
+  void drop_empty_progress() override {}
+  std::optional<std::string> read_property(std::string_view) override { return {}; }
+  void write_property(std::string_view, const std::optional<std::string>&) override {}
+
+  LockAttempt try_run_lock() override {
+    log.push_back("try lock");
+    if (on_try_lock) on_try_lock();
+    return {.acquired = !database_.lock_holder, .holder = database_.lock_holder};
+  }
+  bool holds_run_lock() override { return true; }
+  void release_run_lock() noexcept override { log.push_back("unlock"); }
+
+  std::vector<std::string> missing_schemas() override { return database_.schemas_missing; }
+  void create_schema(const std::string& schema) override { std::erase(database_.schemas_missing, schema); }
+  std::vector<std::string> non_empty_schemas() override {
+    return database_.has_tables ? std::vector<std::string>{"main"} : std::vector<std::string>{};
+  }
+  void clean(const std::vector<std::string>&) override { database_ = {}; }
+  std::string quote(const std::string& identifier) const override { return '"' + identifier + '"'; }
+
+  Outcome commit_segment(StatementStream& statements, const CommitRecord& record) override {
+    log.push_back("transaction");
+    std::vector<std::string> texts;
+    while (const Statement* statement = statements.next()) {
+      if (std::optional<Outcome> failure = failure_of(*statement)) return *failure;
+      texts.push_back(statement->text);
+    }
+    database_.executed.insert(database_.executed.end(), texts.begin(), texts.end());
+    keep(record);
+    return Outcome{.kind = Outcome::Kind::committed, .error = {}, .statements = texts.size(), .time = Milliseconds(1)};
+  }
+
+  Outcome execute_alone(StatementStream& statements, const Checkpoint& announced, const CommitRecord& record) override {
+    log.push_back("alone");
+    const Statement* statement = statements.next();
+    if (!announced.script.empty()) database_.checkpoints[announced.script] = announced;
+    if (std::optional<Outcome> failure = failure_of(*statement)) return *failure;
+    database_.executed.push_back(statement->text);
+    keep(record);
+    return Outcome{.kind = Outcome::Kind::committed, .error = {}, .statements = 1, .time = Milliseconds(1)};
+  }
+
+  void reset() override { log.push_back("reset"); }
+  void cancel() noexcept override {}
+
+  std::size_t count(const std::string& entry) const { return static_cast<std::size_t>(std::ranges::count(log, entry)); }
+
+  std::vector<std::string> log;
+  std::function<void()> on_try_lock;
+
+ private:
+  static std::optional<Outcome> failure_of(const Statement& statement) {
+    bool is_lost = statement.text.find("LOST") != std::string::npos;
+    if (!is_lost && statement.text.find("FAIL") == std::string::npos) return {};
+    StatementError error{.message = "it failed",
+                         .hint = {},
+                         .code = "42601",
+                         .place = statement.place(),
+                         .statement = statement.excerpt(),
+                         .number = statement.number};
+    return Outcome{.kind = is_lost ? Outcome::Kind::in_doubt : Outcome::Kind::failed,
+                   .error = error,
+                   .statements = 0,
+                   .time = Milliseconds(0)};
+  }
+
+  void keep(const CommitRecord& record) {
+    for (int rank : record.delete_ranks) erase_rank(rank);
+    for (const HistoryRow& row : record.rows) database_.history->push_back(row);
+    if (record.checkpoint) database_.checkpoints[record.checkpoint->script] = *record.checkpoint;
+    database_.checkpoints.erase(record.clear_checkpoint);
+  }
+
+  void erase_rank(int rank) {
+    std::erase_if(*database_.history, [rank](const HistoryRow& row) { return row.installed_rank == rank; });
+  }
+
+  MemoryDatabase& database_;
+  DatabaseFacts facts_;
+};
+
+}  // namespace fishway::test
