@@ -1,8 +1,8 @@
 // How far a half-done migration has come: a row of the progress table, beside the history.
 //
 // A script whose segments do not all fit one transaction is committed segment by segment. Its checkpoint tells the next
-// run which statements are done, so that it goes on behind them, and which one was announced and not ticked off, so that
-// it asks the database whether it took effect.
+// run which statements are done, so that it goes on behind them, and which one was announced and not ticked off, so
+// that it asks the database whether it took effect.
 #pragma once
 
 #include <cstddef>
@@ -14,11 +14,11 @@
 namespace fishway {
 
 struct Checkpoint {
-  std::string script;                ///< the history's `script` of the migration: the key
+  std::string script;  ///< the history's `script` of the migration: the key
   std::optional<std::string> version;
-  std::size_t statements_done = 0;   ///< statements 1 to n of the script are committed
-  std::uint64_t done_hash = 0;       ///< over the hashes of these statements, in order: tells whether they were edited since
-  bool announced = false;            ///< statement n + 1 was begun outside a transaction, and has not been ticked off
+  std::size_t statements_done = 0;  ///< statements 1 to n of the script are committed
+  std::uint64_t done_hash = 0;  ///< over the hashes of these statements, in order: tells whether they were edited since
+  bool announced = false;       ///< statement n + 1 was begun outside a transaction, and has not been ticked off
   std::uint64_t announced_hash = 0;  ///< hash of that statement
   std::string statement;             ///< its text (at most 2,000 characters), for messages
   std::string error;                 ///< why the run stopped, for `info`; may be empty

@@ -34,19 +34,6 @@ std::string_view head(std::string_view text, std::size_t limit) {
   return text;
 }
 
-// The longest end of at most `limit` units.
-std::string_view tail(std::string_view text, std::size_t limit) {
-  std::size_t units = 0;
-  std::size_t start = text.size();
-  for (std::size_t i = text.size(); i-- > 0;) {
-    if (!begins_character(text[i])) continue;
-    units += utf16_units(text[i]);
-    if (units > limit) break;
-    start = i;
-  }
-  return text.substr(start);
-}
-
 }  // namespace
 
 std::string abbreviate_description(std::string_view text) {
@@ -56,7 +43,8 @@ std::string abbreviate_description(std::string_view text) {
 
 std::string abbreviate_script(std::string_view text) {
   if (utf16_length(text) <= max_script) return std::string(text);
-  return std::string(ellipsis).append(tail(text, max_script - ellipsis.size()));
+  const auto beginning = head(text, max_script);
+  return std::string(ellipsis).append(beginning.substr(head(text, ellipsis.size()).size()));
 }
 
 int next_rank(const History& history) {

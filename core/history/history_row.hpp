@@ -17,7 +17,8 @@ struct HistoryRow {
   std::string script;                  ///< at most 1000 characters
   std::optional<std::int32_t> checksum;
   std::string installed_by;
-  std::string installed_on;  ///< when reading: RFC 3339 UTC ("2026-11-21T10:00:00Z"); when writing: ignored, the server's now
+  /// When reading: RFC 3339 UTC ("2026-11-21T10:00:00Z"). When writing: ignored, the server's now.
+  std::string installed_on;
   long long execution_time_ms = 0;
   bool success = true;
 
@@ -26,8 +27,8 @@ struct HistoryRow {
 
 using History = std::vector<HistoryRow>;  ///< ascending installed_rank
 
-/// Flyway's abbreviations: over 200 characters -> the first 197 and "..."; over 1000 -> "..." and the last 997.
-/// Characters are UTF-16 units in Flyway; here a surrogate pair is never cut.
+/// Flyway's abbreviations: over 200 characters -> the first 197 and "..."; over 1000 -> the first 1000,
+/// with "..." in place of the first 3. Characters are UTF-16 units in Flyway; here a surrogate pair is never cut.
 std::string abbreviate_description(std::string_view text);
 std::string abbreviate_script(std::string_view text);
 

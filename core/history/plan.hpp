@@ -15,7 +15,8 @@
 
 namespace fishway {
 
-/// One `type:state` of ignoreMigrationPatterns: type repeatable, versioned or *; state missing, pending, ignored, future or *.
+/// One `type:state` of ignoreMigrationPatterns: type repeatable, versioned or *; state missing, pending, ignored,
+/// future or *.
 class IgnorePattern {
  public:
   /// Throws Error(configuration) for what is no pattern, naming what is accepted.
@@ -47,7 +48,8 @@ struct PlanEntry {
 };
 
 struct ValidationProblem {
-  std::string kind;     ///< "checksum-mismatch", "missing", "out-of-order", "failed", "pending", "outdated", "type-mismatch", "description-mismatch", "name", "duplicate"
+  std::string kind;     ///< "checksum-mismatch", "missing", "out-of-order", "failed", "pending", "outdated",
+                        ///< "type-mismatch", "description-mismatch", "name", "duplicate"
   std::string version;  ///< "" for repeatables
   std::string script;
   std::string message;  ///< says what differs, with both values
@@ -55,8 +57,8 @@ struct ValidationProblem {
 };
 
 struct Plan {
-  std::vector<PlanEntry> entries;           ///< in the order in which `info` shows them
-  std::vector<const Migration*> pending;    ///< in the order in which `migrate` applies them
+  std::vector<PlanEntry> entries;              ///< in the order in which `info` shows them
+  std::vector<const Migration*> pending;       ///< in the order in which `migrate` applies them
   std::vector<const Migration*> out_of_order;  ///< those of `pending` that are below the highest applied version
   std::optional<std::string> current_version;  ///< the highest version applied; absent: none
   std::vector<ValidationProblem> problems;     ///< as `validate` sees them (pending ones included)
@@ -67,12 +69,13 @@ struct Plan {
 /// `catalog` must outlive the plan. Throws Error(configuration) for a target that is no known version.
 Plan make_plan(const Catalog& catalog, const History& history, const PlanOptions& options);
 
-/// The undo scripts to run, latest first: by default for the latest applied version only; with a target version, for all
-/// applied versions above it. Throws Error(configuration) naming every applied version without an undo script.
+/// The undo scripts to run, latest first: by default for the latest applied version only; with a target version, for
+/// all applied versions above it. Throws Error(configuration) naming every applied version without an undo script.
 struct UndoStep {
   const Migration* undo;
   HistoryRow applied;
 };
-std::vector<UndoStep> plan_undo(const Catalog& catalog, const History& history, const std::optional<std::string>& target);
+std::vector<UndoStep> plan_undo(const Catalog& catalog, const History& history,
+                                const std::optional<std::string>& target);
 
 }  // namespace fishway

@@ -10,7 +10,7 @@ namespace fishway {
 
 /// Changes of the history table that are made together, in one transaction: first deletes, then updates, then inserts.
 struct HistoryEdit {
-  std::vector<int> deletes;        ///< by installed_rank
+  std::vector<int> deletes;         ///< by installed_rank
   std::vector<HistoryRow> updates;  ///< description, type and checksum of the row with this rank
   std::vector<HistoryRow> inserts;
 
@@ -31,7 +31,9 @@ struct Repair {
 };
 
 /// Failed rows are removed; checksum, description and type of versioned rows are set to the files'; rows without a file
-/// get a DELETE row, unless the patterns of `options` ignore their state.
+/// get a DELETE row, unless the patterns of `options` ignore their state. The caller may set its `installed_by`, which
+/// is the applied row's. Throws Error(validation) when everything would be marked as deleted because the catalog is
+/// empty.
 Repair plan_repair(const Catalog& catalog, const History& history, const PlanOptions& options);
 
 }  // namespace fishway

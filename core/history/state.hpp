@@ -6,8 +6,24 @@
 namespace fishway {
 
 enum class MigrationState {
-  pending, above_target, below_baseline, ignored_baseline, baseline, ignored, missing, failed_missing, success, undone,
-  available, failed, out_of_order, future, failed_future, outdated, superseded, deleted,
+  pending,
+  above_target,
+  below_baseline,
+  ignored_baseline,
+  baseline,
+  ignored,
+  missing,
+  failed_missing,
+  success,
+  undone,
+  available,
+  failed,
+  out_of_order,
+  future,
+  failed_future,
+  outdated,
+  superseded,
+  deleted,
 };
 
 /// What Flyway shows: "Pending", "Above Target", "Ignored (Baseline)", "Failed (Missing)", ...
