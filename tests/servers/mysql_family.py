@@ -6,7 +6,7 @@ from server import Server
 
 
 class MySqlFamily(Server):
-    account = "mysql"
+    account = "nobody"  # the packages that make a user `mysql` would start a server of the system as well
     scheme = ""
 
     def prepare(self):
