@@ -1,0 +1,156 @@
+#include "drivers/postgres/connection.hpp"
+
+#include <fmt/format.h>
+#include <poll.h>
+
+#include "drivers/postgres/connect_parameters.hpp"
+#include "drivers/postgres/statement_error.hpp"
+
+namespace fishway::postgres {
+namespace {
+
+using Clock = std::chrono::steady_clock;
+using OwnedConnection = std::unique_ptr<PGconn, decltype(&PQfinish)>;
+
+void ignore_notice(void*, const PGresult*) {}
+
+OwnedConnection start(const ConnectParameters& parameters) {
+  std::vector<const char*> keywords, values;
+  for (const auto& [keyword, value] : parameters.values) {
+    keywords.push_back(keyword.c_str());
+    values.push_back(value.c_str());
+  }
+  keywords.push_back(nullptr);
+  values.push_back(nullptr);
+  OwnedConnection connection(PQconnectStartParams(keywords.data(), values.data(), 0), &PQfinish);
+  if (!connection) throw std::bad_alloc();
+  PQsetErrorVerbosity(connection.get(), PQERRORS_VERBOSE);
+  PQsetNoticeReceiver(connection.get(), ignore_notice, nullptr);
+  return connection;
+}
+
+std::string text_or_empty(const char* text) { return text ? text : ""; }
+
+ConnectTarget target_of(const PGconn* connection, const ConnectParameters& parameters) {
+  ConnectTarget target{text_or_empty(PQhost(connection)), text_or_empty(PQport(connection)),
+                       text_or_empty(PQdb(connection)), text_or_empty(PQuser(connection))};
+  if (target.host.empty()) target.host = parameters.value("host");
+  if (target.port.empty()) target.port = parameters.value("port");
+  return target;
+}
+
+// Waits until the socket is ready for what libpq wants next; false when the time is over.
+bool wait_for_socket(const PGconn* connection, PostgresPollingStatusType wanted, Clock::time_point deadline) {
+  auto left = std::chrono::duration_cast<Milliseconds>(deadline - Clock::now());
+  if (left.count() <= 0) return false;
+  short events = wanted == PGRES_POLLING_READING ? POLLIN : POLLOUT;
+  pollfd socket{PQsocket(connection), events, 0};
+  return poll(&socket, 1, static_cast<int>(left.count())) != 0;
+}
+
+OwnedConnection open(const ConnectParameters& parameters) {
+  Clock::time_point deadline = Clock::now() + parameters.timeout;
+  OwnedConnection connection = start(parameters);
+  PostgresPollingStatusType state = PGRES_POLLING_WRITING;
+  while (state != PGRES_POLLING_OK) {
+    if (state == PGRES_POLLING_FAILED || PQstatus(connection.get()) == CONNECTION_BAD)
+      throw connect_error(PQerrorMessage(connection.get()), target_of(connection.get(), parameters));
+    if (!wait_for_socket(connection.get(), state, deadline))
+      throw connect_timed_out(target_of(connection.get(), parameters), parameters.timeout.count() / 1000);
+    state = PQconnectPoll(connection.get());
+  }
+  PQsetErrorVerbosity(connection.get(), PQERRORS_DEFAULT);
+  return connection;
+}
+
+// Tries one host after the other.
+std::pair<OwnedConnection, ConnectTarget> open(const ConnectOptions& options) {
+  std::vector<ConnectParameters> candidates = connect_parameters(options);
+  for (std::size_t i = 0;; ++i) {
+    try {
+      OwnedConnection connection = open(candidates[i]);
+      ConnectTarget target = target_of(connection.get(), candidates[i]);
+      return {std::move(connection), std::move(target)};
+    } catch (const Error&) {
+      if (i + 1 == candidates.size()) throw;
+    }
+  }
+}
+
+// What libpqxx throws, as fishway's.
+template <typename Call>
+auto with_errors_mapped(const Connection& connection, Call call) {
+  try {
+    return call();
+  } catch (const pqxx::in_doubt_error&) {
+    throw lost_at_commit(connection.target());
+  } catch (const pqxx::sql_error& error) {
+    if (connection.is_lost()) throw lost_connection(connection.target(), error.what());
+    throw own_sql_error(error.what(), error.sqlstate());
+  } catch (const pqxx::failure& error) {
+    if (connection.is_lost()) throw lost_connection(connection.target(), error.what());
+    throw own_sql_error(error.what(), "");
+  }
+}
+
+}  // namespace
+
+Connection::Connection(const ConnectOptions& options) {
+  auto [connection, target] = open(options);
+  target_ = target;
+  raw_ = connection.get();
+  pqxx_ = adopt(connection.release());
+  cancel_.reset(PQgetCancel(raw_));
+  PQsetNoticeReceiver(raw_, &Connection::receive_notice, this);
+}
+
+Connection::~Connection() = default;
+
+pqxx::result Connection::query(const std::string& sql) {
+  return with_errors_mapped(*this, [&] {
+    pqxx::nontransaction work(*pqxx_);
+    return work.exec(sql);
+  });
+}
+
+void Connection::transact(const std::vector<std::string>& statements) {
+  with_errors_mapped(*this, [&] {
+    pqxx::work work(*pqxx_);
+    for (const std::string& statement : statements) work.exec(statement);
+    work.commit();
+  });
+}
+
+bool Connection::in_transaction() const {
+  PGTransactionStatusType status = PQtransactionStatus(raw_);
+  return status == PQTRANS_INTRANS || status == PQTRANS_INERROR;
+}
+
+void Connection::tell(const Notice& notice) {
+  if (sink_) sink_->notice(notice);
+}
+
+void Connection::receive_notice(void* self, const PGresult* notice) {
+  auto& connection = *static_cast<Connection*>(self);
+  if (!connection.origin_ || !connection.sink_) return;
+  std::optional<Place> place = connection.origin_->place_of(notice);
+  if (place) connection.sink_->notice(notice_from(notice, *place));
+}
+
+Connection::Busy::Busy(Connection& connection, NoticeOrigin* origin) : connection_(connection) {
+  connection_.origin_ = origin;
+  connection_.busy_ = true;
+}
+
+Connection::Busy::~Busy() {
+  connection_.busy_ = false;
+  connection_.origin_ = nullptr;
+}
+
+void Connection::cancel() noexcept {
+  if (!busy_ || !cancel_) return;
+  char message[256];
+  PQcancel(cancel_.get(), message, sizeof message);
+}
+
+}  // namespace fishway::postgres

@@ -1,0 +1,83 @@
+// One connection to the server, and how libpqxx and libpq share it.
+//
+// libpqxx asks all questions of fishway's own (facts, history, lock, schemas) and makes its small transactions. What it
+// does not reach is libpq's, on the same PGconn: connecting with a time limit, messages of several statements with one
+// result each, notices with their fields, COPY data in blocks, error positions, and cancelling. Never both at the same
+// time.
+#pragma once
+
+#include <libpq-fe.h>
+
+#include <atomic>
+#include <memory>
+#include <optional>
+#include <string>
+#include <vector>
+
+#include "core/run/driver.hpp"
+#include "drivers/postgres/adopted_connection.hpp"
+#include "drivers/postgres/connect_error.hpp"
+
+namespace fishway::postgres {
+
+/// Says which statement a notice belongs to while a message is executed.
+class NoticeOrigin {
+ public:
+  virtual ~NoticeOrigin() = default;
+  /// Nothing: the notice is about SQL of fishway's own, and concerns nobody.
+  virtual std::optional<Place> place_of(const PGresult* notice) = 0;
+};
+
+class Connection {
+ public:
+  /// Tries the hosts of the URL in turn. Throws the last one's Error(cannot_connect).
+  explicit Connection(const ConnectOptions& options);
+  ~Connection();
+  Connection(const Connection&) = delete;
+  Connection& operator=(const Connection&) = delete;
+
+  /// One round trip with fishway's own SQL; several statements are one transaction. Returns the last one's rows.
+  /// Throws Error(cannot_connect) when the connection is lost, else Error(configuration) with the SQLSTATE.
+  pqxx::result query(const std::string& sql);
+  /// Executes fishway's own statements in one transaction. As query(); Error(in_doubt) when it was lost at the commit.
+  void transact(const std::vector<std::string>& statements);
+
+  PGconn* raw() const { return raw_; }
+  const ConnectTarget& target() const { return target_; }
+  bool is_lost() const { return PQstatus(raw_) == CONNECTION_BAD; }
+  bool in_transaction() const;
+
+  /// Where notices go; nullptr: nowhere.
+  void set_notice_sink(NoticeSink* sink) { sink_ = sink; }
+  /// Says something of its own to the sink.
+  void tell(const Notice& notice);
+
+  /// While it lives, a message is being executed: notices are asked for their origin, and cancel() has something to
+  /// cancel.
+  class Busy {
+   public:
+    Busy(Connection& connection, NoticeOrigin* origin);
+    ~Busy();
+    Busy(const Busy&) = delete;
+    Busy& operator=(const Busy&) = delete;
+
+   private:
+    Connection& connection_;
+  };
+
+  /// From any thread.
+  void cancel() noexcept;
+
+ private:
+  static void receive_notice(void* connection, const PGresult* notice);
+
+  PGconn* raw_ = nullptr;  // owned by pqxx_
+  std::unique_ptr<AdoptedConnection> pqxx_;
+  std::unique_ptr<PGcancel, decltype(&PQfreeCancel)> cancel_{nullptr, &PQfreeCancel};
+  ConnectTarget target_;
+  NoticeSink* sink_ = nullptr;
+  NoticeOrigin* origin_ = nullptr;
+  std::atomic<bool> busy_ = false;
+};
+
+}  // namespace fishway::postgres

@@ -1,0 +1,20 @@
+// What a session learns about its database when it begins, in one round trip.
+#pragma once
+
+#include "core/run/driver.hpp"
+#include "drivers/postgres/connection.hpp"
+#include "drivers/postgres/session_settings.hpp"
+
+namespace fishway::postgres {
+
+/// The schema that the history goes to, when the options or the URL name one; empty: the connection's own.
+std::string wanted_schema(const ConnectOptions& options);
+
+/// Applies the settings and asks. Throws Error(configuration) when there is no schema that the history could be in.
+DatabaseFacts learn_facts(Connection& connection, const ConnectOptions& options, const SessionSettings& settings);
+
+/// The name of the table beside the history table `table`.
+std::string progress_table_name(const std::string& table);
+std::string properties_table_name(const std::string& table);
+
+}  // namespace fishway::postgres

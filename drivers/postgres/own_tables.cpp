@@ -1,0 +1,114 @@
+#include "drivers/postgres/own_tables.hpp"
+
+#include <fmt/format.h>
+
+#include "drivers/postgres/facts.hpp"
+#include "drivers/postgres/sql_text.hpp"
+
+namespace fishway::postgres {
+namespace {
+
+std::string existence_of(const std::string& name) {
+  return fmt::format("pg_catalog.to_regclass({}) IS NOT NULL", literal(std::string_view(name)));
+}
+
+bool exists(Connection& connection, const std::string& name) {
+  return connection.query("SELECT " + existence_of(name))[0][0].as<bool>();
+}
+
+// PostgreSQL has no unsigned integers: a hash is stored as the signed number with the same bits.
+std::int64_t stored(std::uint64_t hash) { return static_cast<std::int64_t>(hash); }
+
+template <typename Row>
+Checkpoint checkpoint_of(const Row& row) {
+  Checkpoint result;
+  result.script = row["script"].c_str();
+  if (!row["version"].is_null()) result.version = row["version"].c_str();
+  result.statements_done = row["statements_done"].template as<std::size_t>();
+  result.done_hash = static_cast<std::uint64_t>(row["done_hash"].template as<std::int64_t>());
+  result.announced = row["announced"].template as<bool>();
+  result.announced_hash = static_cast<std::uint64_t>(row["announced_hash"].template as<std::int64_t>());
+  result.statement = row["statement"].c_str();
+  result.error = row["error"].c_str();
+  result.elapsed_ms = row["elapsed_ms"].template as<long long>();
+  return result;
+}
+
+}  // namespace
+
+ProgressTable::ProgressTable(const std::string& schema, const std::string& history_table)
+    : name_(qualified(schema, progress_table_name(history_table))) {}
+
+std::string ProgressTable::existence() const { return existence_of(name_); }
+
+// Another run may have made or dropped the table since it was last looked for.
+bool ProgressTable::look(Connection& connection) { return exists_ = exists(connection, name_); }
+
+std::vector<Checkpoint> ProgressTable::read(Connection& connection) {
+  std::vector<Checkpoint> checkpoints;
+  if (!look(connection)) return checkpoints;
+  pqxx::result rows = connection.query("SELECT * FROM " + name_ + " ORDER BY script");
+  for (const auto& row : rows) checkpoints.push_back(checkpoint_of(row));
+  return checkpoints;
+}
+
+void ProgressTable::drop_if_empty(Connection& connection) {
+  if (!look(connection) || connection.query(fmt::format("SELECT EXISTS (SELECT FROM {})", name_))[0][0].as<bool>())
+    return;
+  connection.query("DROP TABLE " + name_);
+  exists_ = false;
+}
+
+std::vector<std::string> ProgressTable::writing(const Checkpoint& checkpoint, const std::string& own_time) const {
+  std::vector<std::string> statements;
+  if (!exists_)
+    statements.push_back(
+        fmt::format("CREATE TABLE IF NOT EXISTS {} (script varchar(1000) PRIMARY KEY, version varchar(50), "
+                    "statements_done bigint NOT NULL,"
+                    " done_hash bigint NOT NULL, announced boolean NOT NULL, announced_hash bigint NOT NULL, statement "
+                    "text NOT NULL,"
+                    " error text NOT NULL, elapsed_ms bigint NOT NULL, updated_on timestamptz NOT NULL DEFAULT now())",
+                    name_));
+  statements.push_back(fmt::format(
+      "INSERT INTO {} (script, version, statements_done, done_hash, announced, announced_hash, statement, error, "
+      "elapsed_ms)"
+      " VALUES ({}, {}, {}, {}, {}, {}, {}, {}, {} + {}) ON CONFLICT (script) DO UPDATE SET version = excluded.version,"
+      " statements_done = excluded.statements_done, done_hash = excluded.done_hash, announced = excluded.announced,"
+      " announced_hash = excluded.announced_hash, statement = excluded.statement, error = excluded.error,"
+      " elapsed_ms = excluded.elapsed_ms, updated_on = now()",
+      name_, literal(std::string_view(checkpoint.script)), literal(checkpoint.version), checkpoint.statements_done,
+      stored(checkpoint.done_hash), checkpoint.announced, stored(checkpoint.announced_hash),
+      literal(std::string_view(checkpoint.statement)), literal(std::string_view(checkpoint.error)),
+      checkpoint.elapsed_ms, own_time));
+  return statements;
+}
+
+std::vector<std::string> ProgressTable::clearing(const std::string& script) const {
+  if (!exists_) return {};
+  return {fmt::format("DELETE FROM {} WHERE script = {}", name_, literal(std::string_view(script)))};
+}
+
+PropertiesTable::PropertiesTable(const std::string& schema, const std::string& history_table)
+    : name_(qualified(schema, properties_table_name(history_table))) {}
+
+std::optional<std::string> PropertiesTable::read(Connection& connection, std::string_view property) const {
+  if (!exists(connection, name_)) return std::nullopt;
+  pqxx::result rows = connection.query(fmt::format("SELECT value FROM {} WHERE name = {}", name_, literal(property)));
+  if (rows.empty()) return std::nullopt;
+  return rows[0][0].c_str();
+}
+
+std::vector<std::string> PropertiesTable::writing(std::string_view property,
+                                                  const std::optional<std::string>& value) const {
+  std::string create =
+      fmt::format("CREATE TABLE IF NOT EXISTS {} (name varchar(100) PRIMARY KEY, value text NOT NULL)", name_);
+  std::string write =
+      value
+          ? fmt::format(
+                "INSERT INTO {} (name, value) VALUES ({}, {}) ON CONFLICT (name) DO UPDATE SET value = excluded.value",
+                name_, literal(property), literal(value))
+          : fmt::format("DELETE FROM {} WHERE name = {}", name_, literal(property));
+  return {create, write};
+}
+
+}  // namespace fishway::postgres

@@ -1,0 +1,19 @@
+#include "drivers/postgres/postgres_driver.hpp"
+
+#include "drivers/postgres/session.hpp"
+
+namespace fishway {
+namespace {
+
+class PostgresDriver : public Driver {
+ public:
+  std::unique_ptr<Session> connect(const ConnectOptions& options) override {
+    return std::make_unique<postgres::PostgresSession>(options);
+  }
+};
+
+}  // namespace
+
+std::unique_ptr<Driver> make_postgres_driver() { return std::make_unique<PostgresDriver>(); }
+
+}  // namespace fishway

@@ -1,0 +1,110 @@
+#include "drivers/postgres/session.hpp"
+
+#include <fmt/format.h>
+
+#include "drivers/postgres/facts.hpp"
+#include "drivers/postgres/schemas.hpp"
+#include "drivers/postgres/segment.hpp"
+#include "drivers/postgres/sql_text.hpp"
+
+namespace fishway::postgres {
+namespace {
+
+// Adds what to type when the server refused for want of rights.
+template <typename Call>
+auto with_grant(const std::string& grant, const DatabaseFacts& facts, Call call) {
+  try {
+    return call();
+  } catch (Error& error) {
+    if (error.server_code == "42501" && error.hint.empty())
+      error.hint = fmt::format("GRANT {} TO {};", grant, identifier(facts.user));
+    if (error.server_code == "25006")
+      error.hint = "The database is read-only: connect to the primary, as a user that may write.";
+    throw;
+  }
+}
+
+}  // namespace
+
+PostgresSession::PostgresSession(const ConnectOptions& options)
+    : connection_(options),
+      settings_(PQserverVersion(connection_.raw()), wanted_schema(options)),
+      facts_(learn_facts(connection_, options, settings_)),
+      tables_(facts_),
+      lock_(facts_.schema, facts_.table) {}
+
+std::optional<History> PostgresSession::read_history() {
+  return with_grant("SELECT ON " + tables_.history.name(), facts_, [&] { return tables_.history.read(connection_); });
+}
+
+void PostgresSession::create_history(const History& rows) {
+  with_grant("CREATE ON SCHEMA " + identifier(facts_.schema), facts_, [&] {
+    if (!tables_.history.read(connection_)) connection_.transact(tables_.history.creation(rows));
+  });
+}
+
+void PostgresSession::edit_history(const HistoryEdit& edit) {
+  if (!edit.empty())
+    with_grant("INSERT, UPDATE, DELETE ON " + tables_.history.name(), facts_,
+               [&] { write(tables_.history.edits(edit)); });
+}
+
+std::vector<Checkpoint> PostgresSession::read_checkpoints() { return tables_.progress.read(connection_); }
+
+void PostgresSession::write_checkpoint(const Checkpoint& checkpoint) {
+  with_grant("CREATE ON SCHEMA " + identifier(facts_.schema), facts_,
+             [&] { write(tables_.progress.writing(checkpoint, "0")); });
+  tables_.progress.set_exists(true);
+}
+
+void PostgresSession::drop_empty_progress() { tables_.progress.drop_if_empty(connection_); }
+
+std::optional<std::string> PostgresSession::read_property(std::string_view name) {
+  return tables_.properties.read(connection_, name);
+}
+
+void PostgresSession::write_property(std::string_view name, const std::optional<std::string>& value) {
+  with_grant("CREATE ON SCHEMA " + identifier(facts_.schema), facts_,
+             [&] { write(tables_.properties.writing(name, value)); });
+}
+
+void PostgresSession::write(std::vector<std::string> statements) {
+  statements.insert(statements.begin(), own_writing_begins().begin(), own_writing_begins().end());
+  connection_.transact(statements);
+}
+
+LockAttempt PostgresSession::try_run_lock() { return lock_.try_acquire(connection_, tables_.progress); }
+bool PostgresSession::holds_run_lock() { return lock_.holds(connection_); }
+void PostgresSession::release_run_lock() noexcept { lock_.release(connection_); }
+
+std::vector<std::string> PostgresSession::missing_schemas() { return postgres::missing_schemas(connection_, facts_); }
+
+void PostgresSession::create_schema(const std::string& schema) { postgres::create_schema(connection_, facts_, schema); }
+
+std::vector<std::string> PostgresSession::non_empty_schemas() {
+  return postgres::non_empty_schemas(connection_, facts_);
+}
+
+void PostgresSession::clean(const std::vector<std::string>& drop_schemas) {
+  postgres::clean(connection_, facts_, drop_schemas);
+  tables_.progress.set_exists(false);
+}
+
+std::string PostgresSession::quote(const std::string& name) const { return identifier(name); }
+
+Outcome PostgresSession::commit_segment(StatementStream& statements, const CommitRecord& record) {
+  return Segment(connection_, settings_, tables_, statements, dirty_).commit(record);
+}
+
+Outcome PostgresSession::execute_alone(StatementStream& statement, const Checkpoint& announced,
+                                       const CommitRecord& record) {
+  return Segment(connection_, settings_, tables_, statement, dirty_).execute_alone(announced, record);
+}
+
+void PostgresSession::reset() {
+  if (!dirty_) return;
+  connection_.query(fmt::format("{}", fmt::join(settings_.reset(), ";\n")));
+  dirty_ = false;
+}
+
+}  // namespace fishway::postgres

@@ -1,0 +1,54 @@
+// A session with a PostgreSQL server: the parts of this folder behind the interface of core.
+#pragma once
+
+#include "core/run/driver.hpp"
+#include "drivers/postgres/connection.hpp"
+#include "drivers/postgres/run_lock.hpp"
+#include "drivers/postgres/session_settings.hpp"
+#include "drivers/postgres/tables.hpp"
+
+namespace fishway::postgres {
+
+class PostgresSession : public Session {
+ public:
+  explicit PostgresSession(const ConnectOptions& options);
+
+  const DatabaseFacts& facts() const override { return facts_; }
+  void set_notice_sink(NoticeSink* sink) override { connection_.set_notice_sink(sink); }
+
+  std::optional<History> read_history() override;
+  void create_history(const History& rows) override;
+  void edit_history(const HistoryEdit& edit) override;
+  std::vector<Checkpoint> read_checkpoints() override;
+  void write_checkpoint(const Checkpoint& checkpoint) override;
+  void drop_empty_progress() override;
+  std::optional<std::string> read_property(std::string_view name) override;
+  void write_property(std::string_view name, const std::optional<std::string>& value) override;
+
+  LockAttempt try_run_lock() override;
+  bool holds_run_lock() override;
+  void release_run_lock() noexcept override;
+
+  std::vector<std::string> missing_schemas() override;
+  void create_schema(const std::string& schema) override;
+  std::vector<std::string> non_empty_schemas() override;
+  void clean(const std::vector<std::string>& drop_schemas) override;
+  std::string quote(const std::string& identifier) const override;
+
+  Outcome commit_segment(StatementStream& statements, const CommitRecord& record) override;
+  Outcome execute_alone(StatementStream& statement, const Checkpoint& announced, const CommitRecord& record) override;
+  void reset() override;
+  void cancel() noexcept override { connection_.cancel(); }
+
+ private:
+  void write(std::vector<std::string> statements);
+
+  Connection connection_;
+  SessionSettings settings_;
+  DatabaseFacts facts_;
+  Tables tables_;
+  RunLock lock_;
+  bool dirty_ = false;  // a script may have changed the session since it was last reset
+};
+
+}  // namespace fishway::postgres
