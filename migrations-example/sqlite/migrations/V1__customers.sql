@@ -1,0 +1,6 @@
+CREATE TABLE customers (
+    id         INTEGER PRIMARY KEY,
+    email      TEXT NOT NULL COLLATE NOCASE UNIQUE,
+    name       TEXT NOT NULL,
+    created_at TEXT NOT NULL DEFAULT CURRENT_TIMESTAMP
+);
