@@ -20,7 +20,7 @@ constexpr std::string_view byte_order_mark = "\xEF\xBB\xBF";
 
 [[noreturn]] void cannot_read(const std::string& path, int failure) {
   const std::string reason = std::generic_category().message(failure);
-  throw Error(ErrorKind::configuration, fmt::format("cannot read {}: {}", path, reason),
+  throw Error(ErrorKind::configuration, fmt::format("cannot be read: {}", reason),
               failure == EACCES ? "give the user that runs fishway the right to read it" : "", Place{path, 0, 0});
 }
 
