@@ -1,0 +1,98 @@
+#include "tests/conformance/suite.hpp"
+
+#include "core/catalog/text_source.hpp"
+#include "core/script/splitter.hpp"
+
+namespace fishway::conformance {
+namespace {
+
+class StringSource final : public TextSource {
+ public:
+  explicit StringSource(std::string_view text) : text_(text) {}
+  bool next(TextChunk& chunk) override {
+    if (text_.empty()) return false;
+    chunk = {text_, {}, false};
+    text_ = {};
+    return true;
+  }
+
+ private:
+  std::string_view text_;
+};
+
+std::vector<Statement> cut(const Session& session, std::string_view text, const std::string& file) {
+  StringSource source(text);
+  Splitter splitter(source, file, session.facts().split);
+  std::vector<Statement> statements;
+  for (Statement statement; splitter.next(statement);) statements.push_back(statement);
+  return statements;
+}
+
+}  // namespace
+
+const Statement* Statements::next() {
+  if (next_ < statements_.size()) return &statements_[next_++];
+  if (failure) throw *failure;
+  return nullptr;
+}
+
+Statements script(const Session& session, std::string_view text, bool begins_migration, const std::string& file) {
+  std::vector<Statement> statements = cut(session, text, file);
+  if (begins_migration && !statements.empty()) statements.front().begins_migration = true;
+  return Statements(std::move(statements));
+}
+
+void execute(Session& session, std::string_view text) {
+  if (!is_mysql_family(session.facts().dialect)) {
+    Statements statements = script(session, text);
+    require_committed(session.commit_segment(statements, {}));
+    return;
+  }
+  for (const Statement& statement : cut(session, text, "setup.sql"))
+    require_committed(execute_alone(session, statement.text));
+}
+
+Outcome execute_alone(Session& session, std::string_view text) {
+  Statements statement = script(session, text);
+  CommitRecord record;
+  record.clear_checkpoint = "setup.sql";
+  Outcome outcome = session.execute_alone(statement, checkpoint("setup.sql"), record);
+  if (outcome.kind == Outcome::Kind::committed) session.drop_empty_progress();
+  return outcome;
+}
+
+HistoryRow history_row(int rank, const std::string& version) {
+  HistoryRow row;
+  row.installed_rank = rank;
+  row.version = version;
+  row.description = "add customers";
+  row.type = "SQL";
+  row.script = "V" + version + "__add_customers.sql";
+  row.checksum = 1234567890;
+  row.installed_by = "somebody";
+  row.execution_time_ms = 0;
+  row.success = true;
+  return row;
+}
+
+HistoryRow without_time(HistoryRow row) {
+  row.installed_on.clear();
+  row.execution_time_ms = 0;
+  return row;
+}
+
+Checkpoint checkpoint(const std::string& script) {
+  Checkpoint checkpoint;
+  checkpoint.script = script;
+  checkpoint.announced = true;
+  checkpoint.announced_hash = 42;
+  checkpoint.statement = "CREATE DATABASE";
+  return checkpoint;
+}
+
+void require_committed(const Outcome& outcome) {
+  if (outcome.error) FAIL(outcome.error->code << " " << outcome.error->message);
+  REQUIRE(outcome.kind == Outcome::Kind::committed);
+}
+
+}  // namespace fishway::conformance
