@@ -10,6 +10,7 @@
 
 #include "core/error.hpp"
 #include "core/nearest.hpp"
+#include "core/run/percent_encoding.hpp"
 
 namespace fishway {
 
@@ -40,51 +41,12 @@ std::string lower(std::string_view text) {
   return result;
 }
 
-int hex_digit(char c) {
-  if (c >= '0' && c <= '9') return c - '0';
-  if (c >= 'a' && c <= 'f') return c - 'a' + 10;
-  if (c >= 'A' && c <= 'F') return c - 'A' + 10;
-  return -1;
-}
-
-/// False when a % is not followed by two hexadecimal digits; it is kept as it is then.
-bool decode(std::string_view text, std::string& decoded) {
-  bool right = true;
-  for (std::size_t i = 0; i < text.size(); ++i) {
-    if (text[i] != '%') {
-      decoded += text[i];
-      continue;
-    }
-    const int high = i + 2 < text.size() ? hex_digit(text[i + 1]) : -1;
-    const int low = i + 2 < text.size() ? hex_digit(text[i + 2]) : -1;
-    right = right && high >= 0 && low >= 0;
-    decoded += high < 0 || low < 0 ? '%' : static_cast<char>(high * 16 + low);
-    if (high >= 0 && low >= 0) i += 2;
-  }
-  return right;
-}
-
 std::string decoded(std::string_view text, std::string_view part) {
   std::string result;
-  if (!decode(text, result))
+  if (!percent_decode(text, result))
     refuse(fmt::format("a % in the {} of the URL is not followed by two hexadecimal digits", part), percent_hint);
   if (result.find('\0') != std::string::npos)
     refuse(fmt::format("the {} of the URL contains a NUL", part), "leave out %00");
-  return result;
-}
-
-std::string encoded(std::string_view text, std::string_view kept) {
-  std::string result;
-  for (const char c : text) {
-    const bool plain = (c >= 'a' && c <= 'z') || (c >= 'A' && c <= 'Z') || (c >= '0' && c <= '9') ||
-                       static_cast<unsigned char>(c) >= 0x80 ||
-                       std::string_view("-._~").find(c) != std::string_view::npos ||
-                       kept.find(c) != std::string_view::npos;
-    if (plain)
-      result += c;
-    else
-      result += fmt::format("%{:02X}", static_cast<unsigned char>(c));
-  }
   return result;
 }
 
@@ -120,22 +82,6 @@ Dialect dialect_of(std::string_view scheme, bool jdbc) {
          near ? fmt::format("did you mean {}{}:?", jdbc ? "jdbc:" : "", *near) : fmt::format("write {}", forms));
 }
 
-/// Options of the PostgreSQL JDBC driver that libpq calls otherwise. Those without a name concern Java only.
-constexpr std::array<std::pair<std::string_view, std::string_view>, 12> jdbc_options = {{
-    {"ApplicationName", "application_name"},
-    {"connectTimeout", "connect_timeout"},
-    {"loginTimeout", "connect_timeout"},
-    {"sslRootCert", "sslrootcert"},
-    {"tcpKeepAlive", ""},
-    {"socketTimeout", ""},
-    {"prepareThreshold", ""},
-    {"reWriteBatchedInserts", ""},
-    {"stringtype", ""},
-    {"binaryTransfer", ""},
-    {"loggerLevel", ""},
-    {"assumeMinServerVersion", ""},
-}};
-
 class UrlParser {
  public:
   DatabaseUrl parse(std::string_view text) {
@@ -160,7 +106,7 @@ class UrlParser {
     if (rest.starts_with("//")) rest.remove_prefix(2);
     while (rest.starts_with("//")) rest.remove_prefix(1);
     const std::size_t query = std::min(rest.find('?'), rest.size());
-    decode(rest.substr(0, query), url_.database);
+    percent_decode(rest.substr(0, query), url_.database);  // a % that encodes nothing is part of the file's name
     if (url_.database.empty()) refuse("the SQLite URL names no file", "write sqlite:path/of/file.db");
     if (query < rest.size()) read_options(rest.substr(query + 1));
   }
@@ -260,25 +206,9 @@ class UrlParser {
     } else if (option == "port" && value.find(',') == std::string::npos) {
       url_.port = 0;
       read_port(value, false);
-    } else if (jdbc_) {
-      set_jdbc_option(option, std::move(value));
     } else {
       url_.options[option] = std::move(value);
     }
-  }
-
-  void set_jdbc_option(const std::string& option, std::string value) {
-    for (const auto& [java, libpq] : jdbc_options) {
-      if (java != option) continue;
-      if (!libpq.empty()) url_.options[std::string(libpq)] = std::move(value);
-      return;
-    }
-    // What the JDBC driver makes of ssl=true.
-    if (option == "ssl") {
-      if (value != "false") url_.options.emplace("sslmode", "verify-full");
-      return;
-    }
-    url_.options[option] = std::move(value);
   }
 
   DatabaseUrl url_;
@@ -288,7 +218,7 @@ class UrlParser {
 std::string host_text(const DatabaseUrl& url) {
   const bool several = url.host.find(',') != std::string::npos;
   const bool address = !several && url.host.find(':') != std::string::npos;
-  std::string text = address ? "[" + url.host + "]" : several ? url.host : encoded(url.host, "");
+  std::string text = address ? "[" + url.host + "]" : several ? url.host : percent_encoded(url.host);
   return url.port == 0 ? text : fmt::format("{}:{}", text, url.port);
 }
 
@@ -301,13 +231,13 @@ std::string DatabaseUrl::text() const {
   if (dialect == Dialect::sqlite) {
     text += ":" + database;
   } else {
-    text += "://" + (user.empty() ? "" : encoded(user, "") + "@") + host_text(*this);
-    if (!database.empty()) text += "/" + encoded(database, "");
+    text += "://" + (user.empty() ? "" : percent_encoded(user) + "@") + host_text(*this);
+    if (!database.empty()) text += "/" + percent_encoded(database);
   }
   char separator = '?';
   for (const auto& [option, value] : options) {
     if (may_be_secret(option)) continue;
-    text += separator + encoded(option, "") + "=" + encoded(value, "/:,");
+    text += separator + percent_encoded(option) + "=" + percent_encoded(value, "/:,");
     separator = '&';
   }
   return text;
