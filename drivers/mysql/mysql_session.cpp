@@ -1,0 +1,192 @@
+#include "drivers/mysql/mysql_session.hpp"
+
+#include <cppconn/driver.h>
+#include <fmt/format.h>
+
+#include <utility>
+
+#include "core/error.hpp"
+#include "drivers/mysql/connect_options.hpp"
+#include "drivers/mysql/server_error.hpp"
+#include "drivers/mysql/server_facts.hpp"
+#include "drivers/mysql/sql_text.hpp"
+
+namespace fishway::mysql {
+namespace {
+
+/// A failure while the facts are learnt is a failure to connect.
+template <class Work>
+auto connecting(const ConnectOptions& options, Work work) {
+  try {
+    return work();
+  } catch (const ServerError& error) {
+    throw connect_error(error, options.url);
+  }
+}
+
+template <class Work>
+auto doing(const std::string& what, const DatabaseFacts& facts, Work work) {
+  try {
+    return work();
+  } catch (const ServerError& error) {
+    throw session_error(error, what, facts);
+  }
+}
+
+/// While it lives, this session's DDL waits for another's metadata lock for 30 seconds at most, and not for the
+/// server's default of a day or a year.
+class BoundedWait {
+ public:
+  explicit BoundedWait(Connection& connection)
+      : connection_(connection),
+        before_(connection.query_cell("SELECT @@SESSION.lock_wait_timeout").value_or("31536000")) {
+    connection_.execute("SET SESSION lock_wait_timeout = 30");
+  }
+  ~BoundedWait() {
+    try {
+      connection_.execute("SET SESSION lock_wait_timeout = " + before_);
+    } catch (const std::exception&) {  // The connection is gone, and the setting with it.
+    }
+  }
+  BoundedWait(const BoundedWait&) = delete;
+  BoundedWait& operator=(const BoundedWait&) = delete;
+
+ private:
+  Connection& connection_;
+  std::string before_;
+};
+
+/// The client library keeps memory for each thread that uses it.
+struct ClientThread {
+  ClientThread() { get_driver_instance()->threadInit(); }
+  ~ClientThread() { get_driver_instance()->threadEnd(); }
+};
+
+}  // namespace
+
+MysqlSession::MysqlSession(const ConnectOptions& options)
+    : options_(options),
+      connection_(options),
+      facts_(connecting(options, [&] { return learn_facts(connection_, options); })),
+      connection_id_(
+          connecting(options, [&] { return connection_.query_cell("SELECT CONNECTION_ID()").value_or(""); })),
+      history_(connection_, facts_),
+      progress_(connection_, facts_),
+      properties_(connection_, facts_),
+      lock_(connection_, facts_),
+      schemas_(connection_, facts_),
+      state_(connecting(options, [&] { return SessionState(connection_, facts_); })) {}
+
+std::optional<History> MysqlSession::read_history() {
+  return doing("read the history table", facts_, [&] { return history_.read(); });
+}
+
+void MysqlSession::create_history(const History& rows) {
+  doing("create the history table", facts_, [&] {
+    const BoundedWait bounded(connection_);
+    history_.create(rows);
+  });
+}
+
+void MysqlSession::edit_history(const HistoryEdit& edit) {
+  if (edit.empty()) return;
+  doing("write the history table", facts_, [&] {
+    lock_.require_if_taken();
+    begin();
+    try {
+      for (const int rank : edit.deletes) history_.remove(rank);
+      for (const HistoryRow& row : edit.updates) history_.update(row);
+      history_.insert(edit.inserts, 0);
+      connection_.execute("COMMIT");
+    } catch (const ServerError&) {
+      roll_back();
+      throw;
+    }
+  });
+}
+
+std::vector<Checkpoint> MysqlSession::read_checkpoints() {
+  return doing("read the progress table", facts_, [&] { return progress_.read(); });
+}
+
+void MysqlSession::write_checkpoint(const Checkpoint& checkpoint) {
+  doing("write the progress table", facts_, [&] {
+    progress_.require();
+    begin();  // Also ends a LOCK TABLES that a script has left.
+    progress_.write(checkpoint);
+    connection_.execute("COMMIT");
+  });
+}
+
+void MysqlSession::drop_empty_progress() {
+  doing("drop the progress table", facts_, [&] {
+    if (!progress_.exists()) return;
+    const BoundedWait bounded(connection_);
+    progress_.drop_if_empty();
+  });
+}
+
+std::optional<std::string> MysqlSession::read_property(std::string_view name) {
+  return doing("read the properties table", facts_, [&] { return properties_.read(name); });
+}
+
+void MysqlSession::write_property(std::string_view name, const std::optional<std::string>& value) {
+  doing("write the properties table", facts_, [&] {
+    const BoundedWait bounded(connection_);
+    properties_.write(name, value);
+  });
+}
+
+LockAttempt MysqlSession::try_run_lock() {
+  return doing("ask for the run lock", facts_, [&] {
+    progress_.forget();  // The run before this one may have dropped it.
+    return lock_.try_acquire();
+  });
+}
+
+bool MysqlSession::holds_run_lock() {
+  return doing("ask for the run lock", facts_, [&] { return lock_.is_held(); });
+}
+
+std::vector<std::string> MysqlSession::missing_schemas() {
+  return doing("list the schemas", facts_, [&] { return schemas_.missing(); });
+}
+
+void MysqlSession::create_schema(const std::string& schema) {
+  doing(fmt::format("create the schema {}", quote(schema)), facts_, [&] {
+    const BoundedWait bounded(connection_);
+    connection_.execute("CREATE DATABASE " + quote(schema));
+    if (schema == facts_.schema) connection_.execute("USE " + quote(schema));
+  });
+}
+
+std::vector<std::string> MysqlSession::non_empty_schemas() {
+  return doing("look into the schemas", facts_, [&] { return schemas_.non_empty(); });
+}
+
+void MysqlSession::clean(const std::vector<std::string>& drop_schemas) {
+  doing("clean", facts_, [&] {
+    const BoundedWait bounded(connection_);
+    for (const std::string& schema : facts_.schemas) schemas_.clean(schema);
+    for (const std::string& schema : drop_schemas) connection_.execute("DROP DATABASE IF EXISTS " + quote(schema));
+    progress_.forget();
+  });
+}
+
+std::string MysqlSession::quote(const std::string& identifier) const { return quote_identifier(identifier); }
+
+void MysqlSession::reset() {
+  doing("reset the session", facts_, [&] { state_.restore(); });
+}
+
+void MysqlSession::cancel() noexcept {
+  if (!statement_is_running_) return;
+  try {
+    const ClientThread client_thread;
+    Connection second(options_);
+    if (statement_is_running_) second.execute("KILL QUERY " + connection_id_);
+  } catch (const std::exception&) {  // The server has gone, or has no connection left: the statement runs on.
+  }
+}
+
+}  // namespace fishway::mysql

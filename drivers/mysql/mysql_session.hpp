@@ -1,0 +1,74 @@
+// One session: the connection that holds the run lock and does the work. What it does is spread over its parts: facts,
+// history, progress, lock, state, schemas. See core/run/driver.hpp for the contract of every method.
+#pragma once
+
+#include <atomic>
+#include <chrono>
+
+#include "core/run/driver.hpp"
+#include "drivers/mysql/connection.hpp"
+#include "drivers/mysql/history_table.hpp"
+#include "drivers/mysql/progress_table.hpp"
+#include "drivers/mysql/run_lock.hpp"
+#include "drivers/mysql/schemas.hpp"
+#include "drivers/mysql/session_state.hpp"
+
+namespace fishway::mysql {
+
+class MysqlSession : public Session {
+ public:
+  explicit MysqlSession(const ConnectOptions& options);
+
+  const DatabaseFacts& facts() const override { return facts_; }
+  void set_notice_sink(NoticeSink* sink) override { sink_ = sink; }
+
+  std::optional<History> read_history() override;
+  void create_history(const History& rows) override;
+  void edit_history(const HistoryEdit& edit) override;
+  std::vector<Checkpoint> read_checkpoints() override;
+  void write_checkpoint(const Checkpoint& checkpoint) override;
+  void drop_empty_progress() override;
+  std::optional<std::string> read_property(std::string_view name) override;
+  void write_property(std::string_view name, const std::optional<std::string>& value) override;
+
+  LockAttempt try_run_lock() override;
+  bool holds_run_lock() override;
+  void release_run_lock() noexcept override { lock_.release(); }
+
+  std::vector<std::string> missing_schemas() override;
+  void create_schema(const std::string& schema) override;
+  std::vector<std::string> non_empty_schemas() override;
+  void clean(const std::vector<std::string>& drop_schemas) override;
+  std::string quote(const std::string& identifier) const override;
+
+  Outcome commit_segment(StatementStream& statements, const CommitRecord& record) override;
+  Outcome execute_alone(StatementStream& statement, const Checkpoint& announced, const CommitRecord& record) override;
+  void reset() override;
+  void cancel() noexcept override;
+
+ private:
+  using Clock = std::chrono::steady_clock;
+
+  void begin() { connection_.execute("START TRANSACTION"); }
+  void roll_back() noexcept;
+  void run(const Statement& statement);
+  void report_warnings(const Place& place);
+  void write_record(const CommitRecord& record, long long extra_ms);
+  void commit_record(const CommitRecord& record, long long extra_ms);
+  void require_tables(const CommitRecord& record);
+
+  ConnectOptions options_;
+  Connection connection_;
+  DatabaseFacts facts_;
+  std::string connection_id_;
+  HistoryTable history_;
+  ProgressTable progress_;
+  PropertyTable properties_;
+  RunLock lock_;
+  Schemas schemas_;
+  SessionState state_;
+  NoticeSink* sink_ = nullptr;
+  std::atomic<bool> statement_is_running_{false};
+};
+
+}  // namespace fishway::mysql

@@ -1,0 +1,84 @@
+#include "drivers/mysql/run_lock.hpp"
+
+#include <fmt/format.h>
+
+#include "core/error.hpp"
+#include "core/run/flyway_lock.hpp"
+#include "drivers/mysql/connection.hpp"
+#include "drivers/mysql/server_error.hpp"
+#include "drivers/mysql/sql_text.hpp"
+
+namespace fishway::mysql {
+namespace {
+
+std::string program_name(Connection& connection, const std::string& id) {
+  try {
+    return connection
+        .query_cell(
+            "SELECT ATTR_VALUE FROM performance_schema.session_connect_attrs WHERE ATTR_NAME = 'program_name' AND "
+            "PROCESSLIST_ID = " +
+            id)
+        .value_or("");
+  } catch (const ServerError& error) {
+    if (connection_is_lost(error)) throw;
+    return "";  // No right to read it, or no performance schema.
+  }
+}
+
+}  // namespace
+
+RunLock::RunLock(Connection& connection, const DatabaseFacts& facts)
+    : connection_(connection), name_(literal(mysql_lock_name(facts.schema, facts.table))) {}
+
+LockAttempt RunLock::try_acquire() {
+  // GET_LOCK counts: taken twice, it would have to be released twice.
+  const Cell answer = connection_.query_cell(
+      fmt::format("SELECT IF(IS_USED_LOCK({0}) <=> CONNECTION_ID(), 1, GET_LOCK({0}, 0))", name_));
+  if (answer == "1") {
+    taken_ = true;
+    return {true, std::nullopt};
+  }
+  return {false, holder()};
+}
+
+bool RunLock::is_held() {
+  return connection_.query_cell(fmt::format("SELECT IS_USED_LOCK({}) <=> CONNECTION_ID()", name_)) == "1";
+}
+
+void RunLock::require_if_taken() {
+  if (!taken_ || is_held()) return;
+  taken_ = false;
+  throw Error(ErrorKind::run_lock_held, "the run lock is not this session's any more, though its work is not done",
+              "A script may have called RELEASE_ALL_LOCKS(), or a proxy moved the session to another connection. "
+              "Connect to the "
+              "server directly, then type: fishway migrate");
+}
+
+void RunLock::release() noexcept {
+  try {
+    if (taken_) connection_.execute(fmt::format("DO RELEASE_LOCK({})", name_));
+  } catch (const std::exception&) {  // The lock is gone with the connection.
+  }
+  taken_ = false;
+}
+
+std::optional<LockHolder> RunLock::holder() {
+  const Cell id = connection_.query_cell(fmt::format("SELECT IS_USED_LOCK({})", name_));
+  if (!id) return std::nullopt;
+  LockHolder holder;
+  holder.id = *id;
+  // Other accounts' sessions are listed only to who has the PROCESS privilege. TIME counts from the session's last
+  // change of state: the lock is at least that old.
+  const std::vector<Row> rows = connection_.query(
+      "SELECT USER, HOST, DATE_FORMAT(UTC_TIMESTAMP() - INTERVAL TIME SECOND, '%Y-%m-%dT%H:%i:%sZ') "
+      "FROM information_schema.PROCESSLIST WHERE ID = " +
+      *id);
+  if (rows.empty()) return holder;
+  holder.user = rows.front().at(0).value_or("");
+  holder.client = rows.front().at(1).value_or("");
+  holder.since = rows.front().at(2).value_or("");
+  holder.application = program_name(connection_, *id);
+  return holder;
+}
+
+}  // namespace fishway::mysql

@@ -1,0 +1,148 @@
+// How segments are executed and committed: the part of the session that decides between committed, failed, lost and in
+// doubt.
+#include <fmt/format.h>
+
+#include "core/error.hpp"
+#include "drivers/mysql/mysql_session.hpp"
+#include "drivers/mysql/server_error.hpp"
+
+namespace fishway::mysql {
+namespace {
+
+constexpr std::size_t warnings_per_statement = 10;
+constexpr int query_interrupted = 1317;
+
+/// Tells cancel() that there is something to cancel.
+class Running {
+ public:
+  explicit Running(std::atomic<bool>& flag) : flag_(flag) { flag_ = true; }
+  ~Running() { flag_ = false; }
+  Running(const Running&) = delete;
+  Running& operator=(const Running&) = delete;
+
+ private:
+  std::atomic<bool>& flag_;
+};
+
+Outcome& fail(Outcome& outcome, const ServerError& error, const Statement* statement, Outcome::Kind if_lost) {
+  outcome.kind = connection_is_lost(error) ? if_lost : Outcome::Kind::failed;
+  outcome.error = statement_error(error, statement);
+  return outcome;
+}
+
+Milliseconds since(std::chrono::steady_clock::time_point begin) {
+  return std::chrono::duration_cast<Milliseconds>(std::chrono::steady_clock::now() - begin);
+}
+
+}  // namespace
+
+void MysqlSession::roll_back() noexcept {
+  try {
+    connection_.execute("ROLLBACK");
+  } catch (const std::exception&) {  // Without a connection the server rolls back by itself.
+  }
+}
+
+void MysqlSession::run(const Statement& statement) {
+  if (statement.begins_migration) state_.restore();
+  state_.note(statement);
+  {
+    const Running running(statement_is_running_);
+    connection_.execute(statement.text);
+  }
+  report_warnings(statement.place());
+}
+
+void MysqlSession::report_warnings(const Place& place) {
+  if (!sink_) return;
+  std::size_t total = 0;
+  const std::vector<Warning> warnings = connection_.warnings(warnings_per_statement, total);
+  for (const Warning& warning : warnings) sink_->notice({warning.level, warning.code, warning.message, place});
+  if (total > warnings.size())
+    sink_->notice({"Note", "", fmt::format("{} more of this statement", total - warnings.size()), place});
+}
+
+void MysqlSession::require_tables(const CommitRecord& record) {
+  if (record.checkpoint) progress_.require();
+}
+
+void MysqlSession::write_record(const CommitRecord& record, long long extra_ms) {
+  for (const int rank : record.delete_ranks) history_.remove(rank);
+  history_.insert(record.rows, extra_ms);
+  if (!record.clear_checkpoint.empty()) progress_.clear(record.clear_checkpoint);
+  if (record.checkpoint) progress_.write(*record.checkpoint);
+}
+
+void MysqlSession::commit_record(const CommitRecord& record, long long extra_ms) {
+  begin();
+  write_record(record, extra_ms);
+  connection_.execute("COMMIT");
+}
+
+Outcome MysqlSession::commit_segment(StatementStream& statements, const CommitRecord& record) {
+  Outcome outcome;
+  const Statement* statement = nullptr;
+  Outcome::Kind if_lost = Outcome::Kind::lost;
+  const Clock::time_point begun = Clock::now();
+  try {
+    require_tables(record);
+    if (!record.clear_checkpoint.empty()) progress_.exists();
+    begin();
+    while ((statement = statements.next())) {
+      run(*statement);
+      ++outcome.statements;
+    }
+    outcome.time = since(begun);
+    write_record(record, outcome.time.count());
+    lock_.require_if_taken();
+    if_lost = Outcome::Kind::in_doubt;
+    connection_.execute("COMMIT");
+  } catch (const ServerError& error) {
+    fail(outcome, error, statement, if_lost);
+    outcome.time = since(begun);
+    roll_back();
+    // Tables without transactions keep what was written: the server warns of them.
+    if (outcome.kind == Outcome::Kind::failed) report_warnings(statement ? statement->place() : Place{});
+  } catch (...) {  // The script itself is at fault, or the lock is gone.
+    roll_back();
+    throw;
+  }
+  return outcome;
+}
+
+Outcome MysqlSession::execute_alone(StatementStream& stream, const Checkpoint& announced, const CommitRecord& record) {
+  Outcome outcome;
+  const Statement* statement = stream.next();
+  Outcome::Kind if_lost = Outcome::Kind::lost;
+  Clock::time_point begun = Clock::now();
+  try {
+    lock_.require_if_taken();
+    progress_.require();
+    begin();
+    progress_.write(announced);
+    connection_.execute("COMMIT");
+    if_lost = Outcome::Kind::in_doubt;
+    begun = Clock::now();
+    if (statement) {
+      run(*statement);
+      ++outcome.statements;
+    }
+    outcome.time = since(begun);
+    statement = nullptr;
+    try {
+      commit_record(record, outcome.time.count());
+    } catch (const ServerError& error) {
+      // A cancel that came too late for the statement must not hit its record.
+      if (error.code != query_interrupted) throw;
+      roll_back();
+      commit_record(record, outcome.time.count());
+    }
+  } catch (const ServerError& error) {
+    fail(outcome, error, statement, if_lost);
+    outcome.time = since(begun);
+    roll_back();
+  }
+  return outcome;
+}
+
+}  // namespace fishway::mysql

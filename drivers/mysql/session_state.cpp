@@ -1,0 +1,147 @@
+#include "drivers/mysql/session_state.hpp"
+
+#include <fmt/format.h>
+
+#include <algorithm>
+#include <cctype>
+#include <regex>
+
+#include "drivers/mysql/connection.hpp"
+#include "drivers/mysql/server_error.hpp"
+#include "drivers/mysql/sql_text.hpp"
+
+namespace fishway::mysql {
+namespace {
+
+/// Variables that change by themselves. `timestamp` is put back to running with the clock.
+const std::set<std::string> volatile_variables = {"timestamp",
+                                                  "last_insert_id",
+                                                  "insert_id",
+                                                  "identity",
+                                                  "error_count",
+                                                  "warning_count",
+                                                  "rand_seed1",
+                                                  "rand_seed2",
+                                                  "in_transaction",
+                                                  "last_gtid",
+                                                  "gtid_executed",
+                                                  "gtid_purged",
+                                                  "gtid_binlog_pos",
+                                                  "gtid_current_pos",
+                                                  "gtid_slave_pos",
+                                                  "gtid_binlog_state",
+                                                  "pseudo_thread_id",
+                                                  "statement_id",
+                                                  "gtid_seq_no",
+                                                  "gtid_next",
+                                                  "skip_replication",
+                                                  "immediate_server_version",
+                                                  "original_server_version",
+                                                  "original_commit_timestamp"};
+
+bool is_number(const std::string& text) {
+  return !text.empty() && std::all_of(text.begin(), text.end(), [](unsigned char c) {
+    return std::isdigit(c) || c == '.' || c == '-';
+  }) && std::isdigit(static_cast<unsigned char>(text.back()));
+}
+
+std::map<std::string, std::string> variables(Connection& connection) {
+  std::map<std::string, std::string> found;
+  for (Row& row : connection.query("SHOW SESSION VARIABLES"))
+    if (!volatile_variables.contains(row.at(0).value_or(""))) found.emplace(*row.at(0), row.at(1).value_or(""));
+  return found;
+}
+
+std::string user_variables_query(Dialect dialect) {
+  if (dialect == Dialect::mariadb) return "SELECT VARIABLE_NAME FROM information_schema.USER_VARIABLES";
+  return "SELECT VARIABLE_NAME FROM performance_schema.user_variables_by_thread WHERE THREAD_ID = "
+         "(SELECT THREAD_ID FROM performance_schema.threads WHERE PROCESSLIST_ID = CONNECTION_ID())";
+}
+
+}  // namespace
+
+std::string temporary_table(const std::string& text) {
+  static const std::regex pattern(
+      R"(^CREATE\s+(?:OR\s+REPLACE\s+)?TEMPORARY\s+TABLE\s+(?:IF\s+NOT\s+EXISTS\s+)?((?:`(?:[^`]|``)+`|[^\s`(.]+)(?:\s*\.\s*(?:`(?:[^`]|``)+`|[^\s`(.]+))?))",
+      std::regex::icase | std::regex::optimize);
+  // Bounded, because std::regex recurses, and a name does not stand further behind.
+  const std::string beginning = text.substr(0, 400);
+  std::smatch match;
+  return std::regex_search(beginning, match, pattern) ? match[1].str() : "";
+}
+
+SessionState::SessionState(Connection& connection, const DatabaseFacts& facts)
+    : connection_(connection), facts_(facts) {
+  // The server's own default collation of utf8mb4, as its command-line client has it. The connection may be idle for as
+  // long as another's lock is waited for, and a statement may run for days.
+  connection_.execute("SET NAMES utf8mb4");
+  connection_.execute(
+      "SET SESSION wait_timeout = 2147483, net_read_timeout = 3600, net_write_timeout = 3600, autocommit = 1");
+  touched_ = true;
+  restore();
+  initial_ = variables(connection_);
+}
+
+void SessionState::note(const Statement& statement) {
+  touched_ = true;
+  if (!statement.head.starts_with("CREATE")) return;
+  std::string table = temporary_table(statement.text);
+  if (!table.empty()) temporary_tables_.push_back(std::move(table));
+}
+
+void SessionState::restore() {
+  if (!touched_) return;
+  drop_temporary_tables();
+  if (!initial_.empty()) {
+    restore_variables();
+    clear_user_variables();
+  }
+  try {
+    connection_.execute("USE " + quote_identifier(facts_.schema));
+  } catch (const ServerError& error) {
+    if (error.code != 1049 && error.code != 1044) throw;  // The schema may not have been made yet.
+  }
+  touched_ = false;
+}
+
+void SessionState::restore_variables() {
+  const std::map<std::string, std::string> now = variables(connection_);
+  for (const auto& [name, value] : initial_) {
+    const auto found = now.find(name);
+    if (found != now.end() && found->second != value && !not_settable_.contains(name)) restore_variable(name, value);
+  }
+  connection_.execute("SET SESSION timestamp = DEFAULT");
+}
+
+void SessionState::restore_variable(const std::string& name, const std::string& value) {
+  const std::string quoted = literal(value);
+  for (const std::string& text : {is_number(value) ? value : quoted, is_number(value) ? quoted : value}) {
+    try {
+      return connection_.execute(fmt::format("SET SESSION {} = {}", quote_identifier(name), text));
+    } catch (const ServerError& error) {
+      if (connection_is_lost(error)) throw;
+      constexpr int wrong_type = 1232;
+      if (error.code != wrong_type) break;
+    }
+  }
+  not_settable_.insert(name);  // SHOW SESSION VARIABLES lists global and read-only ones too.
+}
+
+void SessionState::clear_user_variables() {
+  std::string assignments;
+  try {
+    for (const Row& row : connection_.query(user_variables_query(facts_.dialect)))
+      assignments += (assignments.empty() ? "SET @" : ", @") + quote_identifier(row.at(0).value_or("")) + " = NULL";
+  } catch (const ServerError& error) {
+    if (connection_is_lost(error)) throw;
+    return;  // Not readable by this account, as for Flyway.
+  }
+  if (!assignments.empty()) connection_.execute(assignments);
+}
+
+void SessionState::drop_temporary_tables() {
+  for (const std::string& table : temporary_tables_) connection_.execute("DROP TEMPORARY TABLE IF EXISTS " + table);
+  temporary_tables_.clear();
+}
+
+}  // namespace fishway::mysql
