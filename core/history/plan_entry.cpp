@@ -1,4 +1,8 @@
+#include <algorithm>
+#include <utility>
+
 #include "core/history/plan.hpp"
+#include "core/history/validation.hpp"
 
 namespace fishway {
 
@@ -16,10 +20,18 @@ std::string PlanEntry::version_text() const {
 
 const std::string& PlanEntry::description() const { return row ? row->description : migration->description; }
 
+// No pattern makes a run go past a failed migration, unless that belongs to a newer release.
 std::vector<ValidationProblem> Plan::blocking_problems() const {
   std::vector<ValidationProblem> blocking;
   for (const ValidationProblem& problem : problems)
     if (problem.kind != "pending" && problem.kind != "outdated") blocking.push_back(problem);
+  for (const PlanEntry& entry : entries) {
+    if (entry.state != MigrationState::failed && entry.state != MigrationState::failed_missing) continue;
+    ValidationProblem failed = failed_problem(entry);
+    if (std::none_of(blocking.begin(), blocking.end(),
+                     [&](const auto& told) { return told.message == failed.message; }))
+      blocking.push_back(std::move(failed));
+  }
   return blocking;
 }
 

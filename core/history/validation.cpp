@@ -26,11 +26,6 @@ std::string text_of(const std::optional<std::int32_t>& checksum) {
   return checksum ? fmt::format("{}", *checksum) : "none";
 }
 
-bool is_failed(MigrationState state) {
-  return state == MigrationState::failed || state == MigrationState::failed_missing ||
-         state == MigrationState::failed_future;
-}
-
 bool is_mark(RowKind kind) { return kind == RowKind::schema || kind == RowKind::baseline || kind == RowKind::deletion; }
 
 ValidationProblem problem(std::string kind, const PlanEntry& entry, std::string message, std::string hint) {
@@ -43,6 +38,13 @@ ValidationProblem problem(std::string kind, const PlanEntry& entry, std::string 
 
 std::string with_type(const HistoryRow& row) { return row.type == "SQL" ? "" : fmt::format(", type {}", row.type); }
 
+std::string when_and_who(const HistoryRow& row) {
+  std::string text;
+  if (!row.installed_on.empty()) text += fmt::format(" at {}", row.installed_on);
+  if (!row.installed_by.empty()) text += fmt::format(" by {}", row.installed_by);
+  return text;
+}
+
 // The first rule that an entry breaks is its problem, in Flyway's order of rules.
 class Judge {
  public:
@@ -50,7 +52,7 @@ class Judge {
 
   std::optional<ValidationProblem> judge(const PlanEntry& entry) const {
     if (is_excused(entry)) return std::nullopt;
-    if (is_failed(entry.state)) return failed(entry);
+    if (is_failed(entry.state)) return failed_problem(entry);
     if (is_without_script(entry)) return missing(entry);
     if (entry.state == MigrationState::ignored) return late(entry);
     if (entry.state == MigrationState::pending) return pending(entry);
@@ -83,11 +85,6 @@ class Judge {
     if (!entry.row || entry.migration || entry.state == MigrationState::superseded) return false;
     const RowKind kind = row_kind(entry.row->type);
     return !is_mark(kind) && kind != RowKind::undo;
-  }
-
-  static ValidationProblem failed(const PlanEntry& entry) {
-    return problem("failed", entry, fmt::format("{} failed when it ran{}", subject(entry), when_and_who(*entry.row)),
-                   "remove what it left half done, if anything; then run `fishway repair` and `fishway migrate`");
   }
 
   static ValidationProblem missing(const PlanEntry& entry) {
@@ -159,18 +156,21 @@ class Judge {
                    std::string(repair_hint));
   }
 
-  static std::string when_and_who(const HistoryRow& row) {
-    std::string text;
-    if (!row.installed_on.empty()) text += fmt::format(" at {}", row.installed_on);
-    if (!row.installed_by.empty()) text += fmt::format(" by {}", row.installed_by);
-    return text;
-  }
-
   const AppliedRows& applied_;
   const PlanOptions& options_;
 };
 
 }  // namespace
+
+bool is_failed(MigrationState state) {
+  return state == MigrationState::failed || state == MigrationState::failed_missing ||
+         state == MigrationState::failed_future;
+}
+
+ValidationProblem failed_problem(const PlanEntry& entry) {
+  return problem("failed", entry, fmt::format("{} failed when it ran{}", subject(entry), when_and_who(*entry.row)),
+                 "remove what it left half done, if anything; then run `fishway repair` and `fishway migrate`");
+}
 
 bool is_ignored(const PlanOptions& options, bool is_versioned, MigrationState state) {
   return std::any_of(options.ignore.begin(), options.ignore.end(),

@@ -12,6 +12,11 @@ namespace fishway {
 std::vector<ValidationProblem> find_problems(const std::vector<PlanEntry>& entries, const AppliedRows& applied,
                                              const PlanOptions& options);
 
+bool is_failed(MigrationState state);
+
+/// What there is to say of an entry that failed.
+ValidationProblem failed_problem(const PlanEntry& entry);
+
 /// Whether one of the patterns covers this state.
 bool is_ignored(const PlanOptions& options, bool is_versioned, MigrationState state);
 
