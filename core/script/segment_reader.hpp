@@ -48,15 +48,21 @@ class SegmentReader {
   /// COPY data of the statement that next_statement returned last.
   bool next_copy_data(std::string_view& block);
 
-  /// True when next_statement would return nullptr. After a statement that copies from stdin: only once its data was read.
+  /// True when next_statement would return nullptr. After a statement that copies from stdin: only once its data was
+  /// read.
   bool at_segment_end();
 
-  /// True once the last statement of the script was returned and no further segment follows: known one statement ahead, so
-  /// that the history row can travel with the last segment.
+  /// True once the last statement of the script was returned and no further segment follows: known one statement ahead,
+  /// so that the history row can travel with the last segment.
   bool is_last_segment();
 
  private:
   bool fetch();
+  bool take_boundary();
+  void refuse_in_explicit_transaction();
+  bool is_dropped() const;
+  SegmentKind kind_ahead() const;
+  bool segment_ends_before_ahead() const;
 
   Splitter& splitter_;
   Options options_;
@@ -66,6 +72,11 @@ class SegmentReader {
   bool at_end_ = false;
   bool boundary_ahead_ = false;
   bool segment_is_open_ = false;
+  bool segment_is_empty_ = false;  // so far
+  bool copying_ = false;           // current_ has data that was not read
+  bool in_explicit_transaction_ = false;
+  std::size_t explicit_begin_ = 0;  // line
+  TransactionUse use_ahead_ = TransactionUse::inside;
   SegmentStart segment_;
 };
 

@@ -8,9 +8,10 @@
 //     else execute(statement.text);
 //   }
 //
-// It streams: it holds one statement, or one block of COPY data, and never the script. One lexer serves all dialects; what
-// differs between them is in Lexis, a struct of options. For every statement, `text` equals the source's text from `begin`
-// to `end`, and everything between statements is white space, comments, delimiters, client commands or COPY data.
+// It streams: it holds one statement, or one block of COPY data, and never the script. One lexer serves all dialects;
+// what differs between them is in Lexis, a struct of options. For every statement, `text` equals the source's text from
+// `begin` to `end`, and everything between statements is white space, comments, delimiters, client commands or COPY
+// data.
 #pragma once
 
 #include <memory>
@@ -39,9 +40,9 @@ class Splitter {
   Splitter(const Splitter&) = delete;
   Splitter& operator=(const Splitter&) = delete;
 
-  /// Reads the next statement; `statement`'s memory is reused. False at the end of the script. COPY data of the statement
-  /// before that was not read is skipped. Throws Error(script) with the place where it began for what is not ended (quote,
-  /// comment, block, COPY data), and for psql commands that mean something (with what to write instead).
+  /// Reads the next statement; `statement`'s memory is reused. False at the end of the script. COPY data of the
+  /// statement before that was not read is skipped. Throws Error(script) with the place where it began for what is not
+  /// ended (quote, comment, block, COPY data), and for psql commands that mean something (with what to write instead).
   bool next(Statement& statement);
 
   /// After a statement that copies from stdin: the next block of its data, as the server wants it (lines with their LF,

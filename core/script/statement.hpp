@@ -37,15 +37,15 @@ struct Statement {
   /// what lies between statements; comments inside it are kept.
   std::string text;
   /// The leading words outside parentheses, upper case, joined by one blank, at most ten: "CREATE UNIQUE INDEX
-  /// CONCURRENTLY". Quoted identifiers and words with digits or dots are left out. For INSERT, UPDATE, DELETE, SELECT it
-  /// may stop after the first word.
+  /// CONCURRENTLY". Quoted identifiers and words with digits or dots are left out. For INSERT, UPDATE, DELETE, SELECT
+  /// it may stop after the first word.
   std::string head;
   std::shared_ptr<const std::string> file;  ///< as a person can open it
   Position position;                        ///< of its first token
   SourceMap map;
   std::size_t begin = 0;  ///< byte offsets of `text` in the script's text (after placeholders): [begin, end)
   std::size_t end = 0;
-  std::size_t number = 0;  ///< 1 for the script's first
+  std::size_t number = 0;          ///< 1 for the script's first
   bool copies_from_stdin = false;  ///< PostgreSQL COPY ... FROM STDIN: data follows in the script
   Directives directives;           ///< of the comment right above it
   /// Set by the runner: the session's settings, role and search path are to be reset before this statement.

@@ -1,0 +1,110 @@
+#include "core/script/segment_reader.hpp"
+
+#include <fmt/format.h>
+
+#include <utility>
+
+#include "core/script/head_pattern.hpp"
+
+namespace fishway {
+
+std::string_view name(SegmentKind kind) { return kind == SegmentKind::transaction ? "transaction" : "statement"; }
+
+SegmentReader::SegmentReader(Splitter& splitter, Options options) : splitter_(splitter), options_(options) {}
+
+std::optional<SegmentStart> SegmentReader::next_segment() {
+  while (next_statement()) continue;
+  if (!fetch()) return std::nullopt;
+  segment_.kind = kind_ahead();
+  ++segment_.number;
+  segment_is_open_ = true;
+  segment_is_empty_ = true;
+  return segment_;
+}
+
+const Statement* SegmentReader::next_statement() {
+  if (!segment_is_open_) return nullptr;
+  if (!fetch() || (!segment_is_empty_ && segment_ends_before_ahead())) {
+    segment_is_open_ = false;
+    return nullptr;
+  }
+  std::swap(current_, ahead_);
+  ahead_is_full_ = boundary_ahead_ = segment_is_empty_ = false;
+  copying_ = current_.copies_from_stdin;
+  return &current_;
+}
+
+bool SegmentReader::next_copy_data(std::string_view& block) {
+  copying_ = copying_ && splitter_.next_copy_data(block);
+  return copying_;
+}
+
+// Looking ahead would skip COPY data that was not read yet, so the answer waits for that.
+bool SegmentReader::is_last_segment() {
+  if (copying_ || (segment_is_open_ && segment_is_empty_)) return false;
+  return !fetch();
+}
+
+/// Reads the next statement that is sent. The script's own BEGIN and COMMIT become boundaries.
+bool SegmentReader::fetch() {
+  while (!ahead_is_full_ && !at_end_) {
+    if (!splitter_.next(ahead_)) {
+      at_end_ = true;
+      return false;
+    }
+    use_ahead_ = transaction_use(ahead_, options_.dialect, options_.server_version);
+    ahead_is_full_ = !take_boundary() && !is_dropped();
+  }
+  return ahead_is_full_;
+}
+
+bool SegmentReader::take_boundary() {
+  switch (use_ahead_) {
+    case TransactionUse::begins:
+    case TransactionUse::commits:
+      in_explicit_transaction_ = use_ahead_ == TransactionUse::begins;
+      explicit_begin_ = ahead_.position.line;
+      boundary_ahead_ = true;
+      return true;
+    case TransactionUse::rolls_back:
+      throw Error(ErrorKind::script, "ROLLBACK has no place in a migration",
+                  "remove it, and the statements that it takes back; ROLLBACK TO a savepoint is accepted",
+                  ahead_.place());
+    case TransactionUse::alone:
+      refuse_in_explicit_transaction();
+      return false;
+    case TransactionUse::inside:
+      break;
+  }
+  return false;
+}
+
+// PostgreSQL and SQLite would refuse it there; MySQL commits what is before it. SQLite ignores most pragmas there.
+void SegmentReader::refuse_in_explicit_transaction() {
+  if (!in_explicit_transaction_ || is_mysql_family(options_.dialect)) return;
+  if (head_matches(ahead_.head, "PRAGMA")) {
+    use_ahead_ = TransactionUse::inside;
+    return;
+  }
+  throw Error(ErrorKind::script,
+              fmt::format("this statement cannot run in the transaction that begins on line {}", explicit_begin_),
+              "put it before that BEGIN, or behind its COMMIT", ahead_.place());
+}
+
+// A transaction releases the table locks of its session, and while they are held no other table can be written, the
+// history neither. mysqldump writes them around its INSERTs; they mean nothing to other sessions here.
+bool SegmentReader::is_dropped() const {
+  return is_mysql_family(options_.dialect) && head_matches(ahead_.head, "LOCK|UNLOCK TABLE|TABLES");
+}
+
+SegmentKind SegmentReader::kind_ahead() const {
+  const bool transactional = splitter_.file_directives().transaction().value_or(options_.execute_in_transaction);
+  if (use_ahead_ == TransactionUse::alone) return SegmentKind::statement;
+  return transactional || in_explicit_transaction_ ? SegmentKind::transaction : SegmentKind::statement;
+}
+
+bool SegmentReader::segment_ends_before_ahead() const {
+  return boundary_ahead_ || segment_.kind == SegmentKind::statement || kind_ahead() == SegmentKind::statement;
+}
+
+}  // namespace fishway
