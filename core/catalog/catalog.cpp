@@ -1,6 +1,7 @@
 #include "core/catalog/catalog.hpp"
 
 #include <algorithm>
+#include <sstream>
 #include <utility>
 
 #include <fmt/format.h>
@@ -14,22 +15,23 @@ namespace fishway {
 namespace {
 
 constexpr std::size_t most_listed = 50;
-constexpr std::size_t most_hints = 5;
+constexpr std::size_t most_hints = 6;
 
 std::string told(const Error& problem) {
   const std::string place = problem.place.text();
   return place.empty() ? problem.message : fmt::format("{}: {}", place, problem.message);
 }
 
-/// The hints of all problems, each once, as far as a person will read them.
+/// The lines of all hints, each once, as far as a person will read them.
 std::string hints_of(const std::vector<Error>& problems) {
-  std::vector<std::string> hints;
+  std::vector<std::string> lines;
   for (const Error& problem : problems) {
-    if (hints.size() == most_hints) break;
-    const bool known = std::find(hints.begin(), hints.end(), problem.hint) != hints.end();
-    if (!problem.hint.empty() && !known) hints.push_back(problem.hint);
+    std::istringstream hint(problem.hint);
+    for (std::string line; lines.size() < most_hints && std::getline(hint, line);) {
+      if (std::find(lines.begin(), lines.end(), line) == lines.end()) lines.push_back(line);
+    }
   }
-  return fmt::format("{}", fmt::join(hints, "\n"));
+  return fmt::format("{}", fmt::join(lines, "\n"));
 }
 
 }  // namespace
