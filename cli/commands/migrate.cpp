@@ -1,0 +1,50 @@
+#include <fmt/format.h>
+
+#include "cli/commands/command.hpp"
+#include "cli/database.hpp"
+#include "cli/guards.hpp"
+#include "cli/output/words.hpp"
+#include "cli/reporters/reporter.hpp"
+#include "cli/settings/options.hpp"
+
+namespace fishway {
+namespace {
+
+void fill(Context& context, const RunResult& result) {
+  context.time = result.time;
+  context.body["from"] = value_or_null(result.from);
+  context.body["to"] = value_or_null(result.to);
+  for (const AppliedMigration& applied : result.applied) context.body["applied"].push_back(applied_json(applied));
+  context.body["pending"] = result.pending;
+}
+
+/// A question only where a mistake would hurt most.
+void confirm_on_protected(Context& context, const Database& database) {
+  if (database.is_protected())
+    confirm(context,
+            fmt::format("Migrate {}, which is protected?", describe_database(database.facts(), database.label())));
+}
+
+}  // namespace
+
+void run_migrate(Context& context) {
+  if (context.settings.flag("dry-run")) {
+    context.body = find_command("plan")->skeleton();
+    return run_plan(context);
+  }
+  tell_what_is_not_in_effect(context);
+  const RunOptions options = run_options(context);
+  Database database(context, Access::write);
+  context.console.print(header_line(database));
+  require_label(context, database);
+  const Catalog catalog = database.load_catalog();
+  database.require_migrations(catalog);
+  confirm_on_protected(context, database);
+  const auto reporter = make_reporter(context.console, {&catalog, database.label(), false});
+  context.streams_events = true;
+  const RunResult result = Runner(database.session(), catalog, options, *reporter).migrate();
+  fill(context, result);
+  if (result.error) throw *result.error;
+}
+
+}  // namespace fishway

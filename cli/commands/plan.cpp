@@ -1,0 +1,136 @@
+#include <fmt/format.h>
+
+#include <algorithm>
+
+#include "cli/commands/command.hpp"
+#include "cli/database.hpp"
+#include "cli/guards.hpp"
+#include "cli/output/table.hpp"
+#include "cli/output/words.hpp"
+#include "cli/settings/options.hpp"
+#include "core/run/script_outline.hpp"
+
+namespace fishway {
+namespace {
+
+/// How much of a statement's text is shown; a dump may hold statements of many megabytes.
+constexpr std::size_t longest_statement = 10'000;
+
+Json statement_json(const Statement& statement) {
+  return {{"line", statement.position.line},
+          {"sql", statement.excerpt(longest_statement)},
+          {"lock", nullptr},
+          {"table", nullptr},
+          {"hazards", Json::array()}};
+}
+
+class PlanView {
+ public:
+  PlanView(Context& context, const Database& database, const Catalog& catalog, const Plan& plan)
+      : context_(context), facts_(database.facts()), catalog_(catalog), plan_(plan) {
+    for (const Migration* migration : plan.pending) width_ = std::max(width_, text_width(short_name(*migration)));
+  }
+
+  void show() {
+    for (const Migration* migration : plan_.pending) show_migration(*migration);
+  }
+
+ private:
+  void show_migration(const Migration& migration) {
+    const bool out_of_order = std::count(plan_.out_of_order.begin(), plan_.out_of_order.end(), &migration) != 0;
+    Json json = {{"version", migration.version ? Json(migration.version->text()) : Json(nullptr)},
+                 {"description", migration.description},
+                 {"script", migration.script},
+                 {"type", std::string(history_type(migration.kind))},
+                 {"phase", phase_or_null(migration.phase)},
+                 {"checksum", value_or_null(migration.checksum)},
+                 {"out_of_order", out_of_order},
+                 {"segments", Json::array()}};
+    context_.console.print(fmt::format("\n  {}  {}{}{}\n", padded(short_name(migration), width_), migration.description,
+                                       migration.phase ? fmt::format("  ({})", name(*migration.phase)) : "",
+                                       out_of_order ? "  out of order" : ""));
+    show_segments(migration, json["segments"]);
+    if (!context_.console.is_text()) context_.body["migrations"].push_back(std::move(json));
+  }
+
+  void show_segments(const Migration& migration, Json& segments) {
+    OpenScript script(catalog_, migration, facts_, context_.settings.flag("execute-in-transaction"));
+    bool any = false;
+    while (const auto segment = script.reader().next_segment()) {
+      any = true;
+      const std::string kind(name(segment->kind));
+      context_.console.print(fmt::format("      segment {}: {}\n", segment->number, described(segment->kind)));
+      Json json = {{"kind", kind}, {"statements", Json::array()}};
+      while (const Statement* statement = script.reader().next_statement())
+        show_statement(*statement, json["statements"]);
+      if (!context_.console.is_text()) segments.push_back(std::move(json));
+    }
+    if (!any) context_.console.print("      no statements\n");
+  }
+
+  void show_statement(const Statement& statement, Json& statements) {
+    context_.console.print(
+        fmt::format("        line {:<5} {}\n", statement.position.line, shortened(statement.excerpt(), 90)));
+    if (!context_.console.is_text()) statements.push_back(statement_json(statement));
+  }
+
+  static std::string_view described(SegmentKind kind) {
+    return kind == SegmentKind::transaction ? "one transaction" : "outside a transaction";
+  }
+
+  Context& context_;
+  const DatabaseFacts& facts_;
+  const Catalog& catalog_;
+  const Plan& plan_;
+  std::size_t width_ = 0;
+};
+
+Error problems_error(const std::vector<ValidationProblem>& problems) {
+  Error error(ErrorKind::validation, fmt::format("`migrate` would stop: {}", problems.front().message),
+              problems.front().hint, {problems.front().script, 0, 0});
+  if (problems.size() == 1) return error;
+  error.place = {};
+  error.message = fmt::format("`migrate` would stop at {} problems:", problems.size());
+  for (const ValidationProblem& problem : problems)
+    error.message += fmt::format("\n{}: {}", problem.script, problem.message);
+  return error;
+}
+
+/// What stops `migrate` before it begins, as far as it can be known without writing.
+void require_runnable(Context& context, Database& database, const Plan& plan, bool has_history) {
+  const Settings& settings = context.settings;
+  const auto problems = plan.blocking_problems();
+  if (settings.flag("validate-on-migrate") && !problems.empty()) throw problems_error(problems);
+  if (has_history || settings.flag("baseline-on-migrate") || settings.flag("skip-executing-migrations")) return;
+  const auto non_empty = database.session().non_empty_schemas();
+  if (!non_empty.empty())
+    throw Error(
+        ErrorKind::validation,
+        fmt::format("`migrate` would stop: schema {} is not empty, but has no history table {}", non_empty.front(),
+                    database.facts().table),
+        "if this database was made without migrations, mark where it stands: `fishway baseline --baseline-version "
+        "V`, or migrate with --baseline-on-migrate; otherwise check the URL");
+}
+
+}  // namespace
+
+void run_plan(Context& context) {
+  tell_what_is_not_in_effect(context);
+  const PlanOptions options = plan_options(context.settings);
+  Database database(context, Access::read);
+  context.console.print(header_line(database));
+  require_label(context, database);
+  const Catalog catalog = database.load_catalog();
+  database.require_migrations(catalog);
+  catalog.require_sound();
+  const auto history = database.session().read_history();
+  const Plan plan = make_plan(catalog, history.value_or(History{}), options);
+  context.body["from"] = value_or_null(plan.current_version);
+  context.console.print(
+      fmt::format("{} {}\n", at_version(plan.current_version),
+                  plan.pending.empty() ? "Nothing to do." : fmt::format("{} pending.", plan.pending.size())));
+  PlanView(context, database, catalog, plan).show();
+  require_runnable(context, database, plan, history.has_value());
+}
+
+}  // namespace fishway

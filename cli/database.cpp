@@ -1,0 +1,99 @@
+#include "cli/database.hpp"
+
+#include <fmt/format.h>
+
+#include <algorithm>
+#include <thread>
+
+#include "cli/composition.hpp"
+#include "cli/placeholder_defaults.hpp"
+#include "cli/secrets/credentials.hpp"
+#include "cli/settings/options.hpp"
+#include "cli/version.hpp"
+
+namespace fishway {
+namespace {
+
+ConnectOptions connect_options(const Settings& settings, Access access) {
+  ConnectOptions options;
+  options.url = database_url(settings);
+  options.connect_timeout = settings.duration("connect-timeout");
+  options.default_schema = settings.text("default-schema");
+  options.schemas = settings.list("schemas");
+  options.table = settings.text("table");
+  options.read_only = access == Access::read;
+  return options;
+}
+
+std::string problem_text(const Error& problem) {
+  const std::string place = problem.place.text();
+  return place.empty() ? problem.message : fmt::format("{}: {}", place, problem.message);
+}
+
+}  // namespace
+
+Database::Database(Context& context, Access access) : context_(context) {
+  connect(access);
+  if (context.signals != nullptr) {
+    watch_ = std::make_unique<Signals::Watch>(*context.signals, *session_);
+    if (access == Access::write) context.signals->ignore_hangup();
+  }
+  read_properties(access);
+  context.database = database_json(facts(), label_);
+}
+
+/// Pauses double up to ten seconds.
+void Database::connect(Access access) {
+  const ConnectOptions options = connect_options(context_.settings, access);
+  driver_ = make_driver(options.url.dialect);
+  long long retries = context_.settings.integer("connect-retries");
+  for (Milliseconds pause{1000};; pause = std::min(pause * 2, Milliseconds{10'000})) {
+    try {
+      session_ = driver_->connect(options);
+      return;
+    } catch (const Error& error) {
+      if (error.kind != ErrorKind::cannot_connect || retries-- == 0) throw;
+      context_.console.talk(fmt::format("{}; trying again in {}\n", error.message, format_duration(pause)));
+    }
+    std::this_thread::sleep_for(pause);
+  }
+}
+
+/// Who only reads may lack the right to read the properties, and needs it only for the head of the document.
+void Database::read_properties(Access access) {
+  try {
+    label_ = session_->read_property("label");
+    is_protected_ = session_->read_property("protected").value_or("") == "true";
+  } catch (const Error&) {
+    if (access == Access::write) throw;
+  }
+}
+
+Catalog Database::load_catalog() {
+  Catalog catalog = Catalog::load(catalog_options(context_.settings), placeholders_for(context_, facts()));
+  for (const Error& warning : catalog.warnings) context_.console.warn(problem_text(warning));
+  return catalog;
+}
+
+void Database::require_migrations(const Catalog& catalog) const {
+  if (!catalog.migrations.empty() || !catalog.problems.empty()) return;
+  const auto& locations = context_.settings.list("locations");
+  throw Error(ErrorKind::configuration, fmt::format("no migrations in {}", fmt::join(locations, ", ")),
+              "check --locations, or write the first migration with `fishway new \"what it does\"`");
+}
+
+std::string describe_database(const DatabaseFacts& facts, const std::optional<std::string>& label) {
+  std::string text = fmt::format("{} {} · ", name(facts.dialect), facts.version);
+  if (!facts.user.empty()) text += facts.user + "@";
+  if (!facts.host.empty()) text += facts.port == 0 ? facts.host + "/" : fmt::format("{}:{}/", facts.host, facts.port);
+  text += facts.database;
+  if (facts.dialect == Dialect::postgresql) text += " · schema " + facts.schema;
+  if (label) text += " · label " + *label;
+  return text;
+}
+
+std::string header_line(const Database& database) {
+  return fmt::format("fishway {} · {}\n", program_version(), describe_database(database.facts(), database.label()));
+}
+
+}  // namespace fishway

@@ -1,0 +1,54 @@
+// The way from the settings to an open session and its catalog.
+#pragma once
+
+#include <memory>
+#include <optional>
+#include <string>
+
+#include "cli/context.hpp"
+#include "core/catalog/catalog.hpp"
+#include "core/run/driver.hpp"
+
+namespace fishway {
+
+enum class Access {
+  read,   ///< nothing is written, nothing created
+  write,  ///< and a hang-up of the terminal does not end the work
+};
+
+/// An open session with what fishway has noted in its database. While it lives, a signal cancels its statement.
+class Database {
+ public:
+  /// Connects, trying again as often as `connect-retries` says. Fills the head of the document.
+  Database(Context& context, Access access);
+
+  Session& session() { return *session_; }
+  const DatabaseFacts& facts() const { return session_->facts(); }
+  const std::optional<std::string>& label() const { return label_; }
+  bool is_protected() const { return is_protected_; }
+
+  /// Reads the folders with this database's placeholders; warnings go to the console.
+  Catalog load_catalog();
+
+  /// Throws Error(configuration) when the folders hold no migration: a wrong folder must not look like success.
+  void require_migrations(const Catalog& catalog) const;
+
+ private:
+  void connect(Access access);
+  void read_properties(Access access);
+
+  Context& context_;
+  std::unique_ptr<Driver> driver_;
+  std::unique_ptr<Session> session_;
+  std::optional<std::string> label_;
+  bool is_protected_ = false;
+  std::unique_ptr<Signals::Watch> watch_;
+};
+
+/// "postgresql 15.18 · app@db.internal:5432/shop · schema public".
+std::string describe_database(const DatabaseFacts& facts, const std::optional<std::string>& label);
+
+/// The first line of what a person sees.
+std::string header_line(const Database& database);
+
+}  // namespace fishway

@@ -1,0 +1,50 @@
+#include "cli/output/console.hpp"
+
+#include <fmt/format.h>
+
+#include <algorithm>
+
+namespace fishway {
+
+std::string Console::styled(std::string_view text, std::string_view code, bool wanted) {
+  return wanted ? fmt::format("\x1b[{}m{}\x1b[0m", code, text) : std::string(text);
+}
+
+void Console::put(std::FILE* stream, std::string_view text) {
+  const std::lock_guard lock(writing_);
+  if (live_line_shown_) rewrite_live_line({});
+  std::fwrite(text.data(), 1, text.size(), stream);
+  std::fflush(stream);
+}
+
+void Console::print(std::string_view text) {
+  if (is_text() && !options.quiet) put(out_, text);
+}
+
+void Console::write(std::string_view data) { put(out_, data); }
+
+void Console::talk(std::string_view text) {
+  if (!options.quiet) put(err_, text);
+}
+
+void Console::complain(std::string_view text) { put(err_, text); }
+
+void Console::live_line(std::string_view text) {
+  const std::lock_guard lock(writing_);
+  if (options.live && (!text.empty() || live_line_shown_)) rewrite_live_line(text);
+}
+
+void Console::rewrite_live_line(std::string_view text) {
+  live_line_shown_ = !text.empty();
+  const std::string line = fmt::format("\r\x1b[K{}", text);
+  std::fwrite(line.data(), 1, line.size(), err_);
+  std::fflush(err_);
+}
+
+void Console::warn(const std::string& message) {
+  if (std::find(warnings_.begin(), warnings_.end(), message) != warnings_.end()) return;
+  warnings_.push_back(message);
+  talk(fmt::format("{} {}\n", yellow_on_stderr("warning:"), message));
+}
+
+}  // namespace fishway

@@ -1,0 +1,38 @@
+#include "cli/output/words.hpp"
+
+#include <fmt/format.h>
+
+#include <cctype>
+
+namespace fishway {
+
+std::string short_name(const Migration& migration) {
+  constexpr std::string_view letters = "VRBU";
+  const char letter = letters[static_cast<std::size_t>(migration.kind)];
+  return migration.version ? fmt::format("{}{}", letter, migration.version->text()) : std::string(1, letter);
+}
+
+std::string short_name(const AppliedMigration& applied) {
+  if (!applied.version) return "R";
+  const char letter = applied.type == "UNDO_SQL" ? 'U' : applied.type == "SQL_BASELINE" ? 'B' : 'V';
+  return fmt::format("{}{}", letter, *applied.version);
+}
+
+std::string at_version(const std::optional<std::string>& version) {
+  return version ? fmt::format("At version {}.", *version) : "At no version yet.";
+}
+
+std::string counted(std::size_t count, std::string_view noun) {
+  return fmt::format("{} {}{}", count, noun, count == 1 ? "" : "s");
+}
+
+std::string lower_first(std::string text) {
+  if (!text.empty()) text[0] = static_cast<char>(std::tolower(static_cast<unsigned char>(text[0])));
+  return text;
+}
+
+std::string version_or_description(const Migration& migration) {
+  return migration.version ? migration.version->text() : migration.description;
+}
+
+}  // namespace fishway

@@ -1,0 +1,19 @@
+#include "cli/reporters/notice_text.hpp"
+
+#include <fmt/format.h>
+
+namespace fishway {
+
+std::string notice_text(const Notice& notice) {
+  const std::string place = notice.place.text();
+  const std::string severity = notice.severity.empty() ? "notice" : notice.severity;
+  return fmt::format("{}{}: {}", place.empty() ? "" : place + ": ", severity, notice.message);
+}
+
+std::string waiting_text(const WaitingForRunLock& waiting) {
+  const std::string holder = waiting.holder ? waiting.holder->text() + " holds it" : "another session holds it";
+  if (waiting.waited.count() == 0) return fmt::format("waiting for the run lock: {}", holder);
+  return fmt::format("waiting for the run lock since {}: {}", format_duration(waiting.waited), holder);
+}
+
+}  // namespace fishway

@@ -1,0 +1,22 @@
+// The settings as the options that core takes.
+#pragma once
+
+#include "cli/context.hpp"
+#include "core/catalog/catalog.hpp"
+#include "core/history/plan.hpp"
+#include "core/run/runner.hpp"
+
+namespace fishway {
+
+CatalogOptions catalog_options(const Settings& settings);
+
+/// Throws Error(configuration) for a pattern that is none.
+PlanOptions plan_options(const Settings& settings);
+
+RunOptions run_options(const Context& context);
+
+/// Says which settings that were given are not in effect in this version. Silent about those whose absence cannot make
+/// a run less safe; throws Error(usage) for the one without which a run would do what was not asked for (--phase).
+void tell_what_is_not_in_effect(Context& context);
+
+}  // namespace fishway
