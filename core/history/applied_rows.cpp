@@ -26,6 +26,8 @@ std::optional<Version> version_of(const HistoryRow& row) {
 // Marks come after what they mark, so one pass over the rows is enough.
 class Reader {
  public:
+  explicit Reader(std::size_t size) { result_.rows.reserve(size); }  // so that versions stay where they are
+
   void add(const HistoryRow& row) {
     AppliedRow applied{.row = &row, .kind = row_kind(row.type), .version = version_of(row)};
     if (applied.version) {
@@ -36,7 +38,12 @@ class Reader {
   }
 
   AppliedRows finish() {
-    for (AppliedRow& applied : result_.rows) raise_highest(applied);
+    const AppliedRow* highest = nullptr;
+    for (AppliedRow& applied : result_.rows) raise_highest(applied, highest);
+    if (highest) {
+      result_.highest = highest->version;
+      result_.highest_row = highest->row;
+    }
     return std::move(result_);
   }
 
@@ -48,9 +55,9 @@ class Reader {
     }
     if (applied.kind == RowKind::undo && applied.row->success) mark(*applied.version, &AppliedRow::undone);
     if (applied.kind == RowKind::baseline || applied.kind == RowKind::baseline_script) raise_baseline(*applied.version);
-    if (applied.kind == RowKind::migration || applied.kind == RowKind::baseline_script)
-      last_of_version_[*applied.version] = result_.rows.size();
-    result_.rows.push_back(std::move(applied));
+    AppliedRow& added = result_.rows.emplace_back(std::move(applied));
+    if (added.kind == RowKind::migration || added.kind == RowKind::baseline_script)
+      last_of_version_[&*added.version] = &added;
   }
 
   void add_repeatable(AppliedRow applied) {
@@ -67,28 +74,30 @@ class Reader {
   }
 
   void mark(const Version& version, bool AppliedRow::*flag) {
-    if (const auto last = last_of_version_.find(version); last != last_of_version_.end())
-      result_.rows[last->second].*flag = true;
+    if (const auto last = last_of_version_.find(&version); last != last_of_version_.end()) last->second->*flag = true;
   }
 
   void raise_baseline(const Version& version) {
     if (!result_.baseline || version > *result_.baseline) result_.baseline = version;
   }
 
-  void raise_highest(AppliedRow& applied) {
+  static void raise_highest(AppliedRow& applied, const AppliedRow*& highest) {
     if (!applied.version || applied.kind == RowKind::undo) return;
-    if (result_.highest && *applied.version <= *result_.highest) {
+    if (highest && *applied.version <= *highest->version) {
       applied.out_of_order = true;
     } else if (applied.kind != RowKind::deletion && applied.stands()) {
-      result_.highest = applied.version;
-      result_.highest_row = applied.row;
+      highest = &applied;
     }
   }
 
+  struct ByVersion {
+    bool operator()(const Version* a, const Version* b) const { return *a < *b; }
+  };
+
   AppliedRows result_;
-  std::map<Version, std::size_t> last_of_version_;
-  std::unordered_map<std::string, std::size_t> last_run_;  // by description; without marks
-  std::unordered_map<std::string, std::size_t> last_row_;  // by description; with marks
+  std::map<const Version*, AppliedRow*, ByVersion> last_of_version_;  // but for marks
+  std::unordered_map<std::string, std::size_t> last_run_;             // by description; without marks
+  std::unordered_map<std::string, std::size_t> last_row_;             // by description; with marks
 };
 
 }  // namespace
@@ -107,7 +116,7 @@ bool is_type_of(std::string_view type, MigrationKind kind) {
 }
 
 AppliedRows AppliedRows::read(const History& history) {
-  Reader reader;
+  Reader reader(history.size());
   for (const HistoryRow& row : history) reader.add(row);
   return reader.finish();
 }

@@ -3,7 +3,7 @@
 #include <fmt/format.h>
 
 #include <algorithm>
-#include <set>
+#include <unordered_set>
 #include <utility>
 
 #include "core/history/applied_rows.hpp"
@@ -143,7 +143,7 @@ class Planner {
   StateRules rules_;
   Limit limit_ = Limit::none();
   std::vector<const Migration*> row_scripts_;  // beside applied_.rows
-  std::set<const Migration*> covered_;
+  std::unordered_set<const Migration*> covered_;
   std::vector<const Migration*> waiting_;  // versioned, baseline and undo scripts without a row that stands
   Plan plan_;
 };

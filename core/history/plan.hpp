@@ -57,7 +57,8 @@ struct ValidationProblem {
 };
 
 struct Plan {
-  std::vector<PlanEntry> entries;              ///< in the order in which `info` shows them
+  /// In the order in which `info` shows them. Undo scripts that can run are among them, as Available.
+  std::vector<PlanEntry> entries;
   std::vector<const Migration*> pending;       ///< in the order in which `migrate` applies them
   std::vector<const Migration*> out_of_order;  ///< those of `pending` that are below the highest applied version
   std::optional<std::string> current_version;  ///< the highest version applied; absent: none

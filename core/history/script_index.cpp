@@ -1,6 +1,7 @@
 #include "core/history/script_index.hpp"
 
 #include <algorithm>
+#include <optional>
 
 namespace fishway {
 namespace {
@@ -16,10 +17,12 @@ int order_of(MigrationKind kind) {
   }
 }
 
-bool runs_before(const Migration* a, const Migration* b) {
-  if (const auto order = *a->version <=> *b->version; order != 0) return order < 0;
-  return order_of(a->kind) < order_of(b->kind);
+bool is_before(const Migration& script, const Version& version, MigrationKind kind) {
+  if (const auto order = *script.version <=> version; order != 0) return order < 0;
+  return order_of(script.kind) < order_of(kind);
 }
+
+bool runs_before(const Migration* a, const Migration* b) { return is_before(*a, *b->version, b->kind); }
 
 // Rows of all types that are no marks pair with a script of the same version, so that a Java migration that was
 // rewritten in SQL is not run again.
@@ -40,22 +43,23 @@ std::optional<MigrationKind> script_kind(RowKind kind) {
 
 ScriptIndex::ScriptIndex(const Catalog& catalog) {
   for (const Migration& migration : catalog.migrations) {
-    if (!migration.version) {
+    if (migration.version) {
+      versioned_.push_back(&migration);
+    } else {
       repeatable_.push_back(&migration);
       by_description_.emplace(abbreviate_description(migration.description), &migration);
-      continue;
     }
-    versioned_.push_back(&migration);
-    by_version_.emplace(std::pair(*migration.version, migration.kind), &migration);
-    if (migration.kind != MigrationKind::undo && (!highest_ || *migration.version > *highest_))
-      highest_ = migration.version;
   }
   std::stable_sort(versioned_.begin(), versioned_.end(), runs_before);
+  for (const Migration* script : versioned_)
+    if (script->kind != MigrationKind::undo) highest_ = &*script->version;
 }
 
 const Migration* ScriptIndex::find(const Version& version, MigrationKind kind) const {
-  const auto found = by_version_.find(std::pair(version, kind));
-  return found == by_version_.end() ? nullptr : found->second;
+  const auto found = std::partition_point(versioned_.begin(), versioned_.end(),
+                                          [&](const Migration* script) { return is_before(*script, version, kind); });
+  const bool is_same = found != versioned_.end() && (*found)->kind == kind && *(*found)->version == version;
+  return is_same ? *found : nullptr;
 }
 
 const Migration* ScriptIndex::find(const AppliedRow& row) const {

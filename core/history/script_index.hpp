@@ -1,11 +1,8 @@
 // Finds the script of a history row.
 #pragma once
 
-#include <map>
-#include <optional>
 #include <string>
 #include <unordered_map>
-#include <utility>
 #include <vector>
 
 #include "core/catalog/catalog.hpp"
@@ -26,15 +23,14 @@ class ScriptIndex {
   const std::vector<const Migration*>& versioned() const { return versioned_; }
   /// In the order of the catalog.
   const std::vector<const Migration*>& repeatable() const { return repeatable_; }
-  /// The highest version of a versioned or baseline script.
-  const std::optional<Version>& highest() const { return highest_; }
+  /// The highest version of a versioned or baseline script; nullptr: there is none.
+  const Version* highest() const { return highest_; }
 
  private:
   std::vector<const Migration*> versioned_;
   std::vector<const Migration*> repeatable_;
-  std::map<std::pair<Version, MigrationKind>, const Migration*> by_version_;
   std::unordered_map<std::string, const Migration*> by_description_;  // abbreviated, as it stands in the history
-  std::optional<Version> highest_;
+  const Version* highest_ = nullptr;
 };
 
 }  // namespace fishway

@@ -29,7 +29,7 @@ MigrationState StateRules::of_row(const AppliedRow& row, const Migration* script
 // A version above all scripts was applied by a newer release; one below has been removed.
 MigrationState StateRules::without_script(const AppliedRow& row) const {
   const bool success = row.row->success;
-  const auto& highest = scripts_.highest();
+  const Version* highest = scripts_.highest();
   if (!row.version || (highest && *row.version < *highest))
     return success ? MigrationState::missing : MigrationState::failed_missing;
   return success ? MigrationState::future : MigrationState::failed_future;
