@@ -39,11 +39,11 @@ std::string names_of(const Setting& setting) {
 }
 
 CLI::Option* add(CLI::App& app, const Setting& setting) {
-  CLI::Option* option = setting.type == SettingType::boolean ? app.add_flag(names_of(setting), help_of(setting))
-                                                             : app.add_option(names_of(setting));
-  if (setting.type != SettingType::boolean)
-    option->description(help_of(setting))->type_name(std::string(setting.value_name));
-  return option->multi_option_policy(CLI::MultiOptionPolicy::TakeAll)->group(std::string(setting.group));
+  const bool is_flag = setting.type == SettingType::boolean;
+  CLI::Option* option = is_flag ? app.add_flag(names_of(setting)) : app.add_option(names_of(setting));
+  if (!is_flag) option->type_name(std::string(setting.value_name));
+  option->description(help_of(setting))->group(std::string(setting.group));
+  return option->multi_option_policy(CLI::MultiOptionPolicy::TakeAll);
 }
 
 /// The parser that the two tables make.
