@@ -57,7 +57,7 @@ struct ValidationProblem {
 };
 
 struct Plan {
-  /// In the order in which `info` shows them. Undo scripts that can run are among them, as Available.
+  /// In the order in which `info` shows them. Undo scripts that did not run are among them, as Available.
   std::vector<PlanEntry> entries;
   std::vector<const Migration*> pending;       ///< in the order in which `migrate` applies them
   std::vector<const Migration*> out_of_order;  ///< those of `pending` that are below the highest applied version
