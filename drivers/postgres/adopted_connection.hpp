@@ -23,8 +23,8 @@ class AdoptedConnection : public pqxx::connection_base {
   class Policy : public pqxx::connectionpolicy {
    public:
     explicit Policy(PGconn* connection) : connectionpolicy(std::string()), connection_(connection) {}
-    /// Asked twice while connecting. Later it would mean that libpqxx opens a lost connection again behind our back, without
-    /// its locks and settings.
+    /// Asked twice while connecting. Later it would mean that libpqxx opens a lost connection again behind our back,
+    /// without its locks and settings.
     handle do_startconnect(handle current) override {
       if (current && PQstatus(current) == CONNECTION_OK) return current;
       if (!connection_) throw pqxx::broken_connection("the connection was lost");

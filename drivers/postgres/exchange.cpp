@@ -13,6 +13,24 @@ bool returns_rows(const Statement& statement) {
   return false;
 }
 
+// The outermost function of a notice's context: 'PL/pgSQL function f(integer) line 3 at RAISE', 'SQL function "f" ...'.
+std::string_view speaker(std::string_view context) {
+  std::string_view line = context.substr(context.rfind('\n') + 1);
+  std::size_t end = std::min(line.find('('), line.size());
+  if (end == line.size())
+    return line.find('"') == std::string_view::npos
+               ? ""
+               : line.substr(line.find('"') + 1, line.rfind('"') - line.find('"') - 1);
+  std::size_t before = line.find_last_of(" .", end);
+  return line.substr(before + 1, end - before - 1);
+}
+
+bool calls_speaker(const Statement& statement, const PGresult* notice) {
+  const char* context = PQresultErrorField(notice, PG_DIAG_CONTEXT);
+  std::string_view name = context ? speaker(context) : "";
+  return !name.empty() && statement.text.find(name) != std::string::npos;
+}
+
 }  // namespace
 
 Exchange::Exchange(Connection& connection, const Message& message, StatementStream* copy)
@@ -100,15 +118,13 @@ void Exchange::discard_copy() {
 
 // libpq passes a notice on as soon as it reads it, also when the result before it is still waiting to be taken; then
 // the notice is the next statement's. PQsetSingleRowMode tells: it refuses while a result is waiting. It also refuses
-// while a statement that returns rows has begun to; what such a statement says comes from a function, that is, with a
-// context.
+// while a statement that returns rows has begun to; what such a statement says comes from a function that it calls.
 std::optional<Place> Exchange::place_of(const PGresult* notice) {
-  std::size_t index = reply_.completed;
-  const Message::Piece* current = piece(index);
+  const Message::Piece* current = piece(reply_.completed);
   bool result_waits = PQsetSingleRowMode(connection_.raw()) == 0;
-  bool from_function = PQresultErrorField(notice, PG_DIAG_CONTEXT) != nullptr;
-  bool still_current = current && current->statement && returns_rows(*current->statement) && from_function;
-  if (result_waits && !still_current) current = piece(index + 1);
+  bool still_current =
+      current && current->statement && returns_rows(*current->statement) && calls_speaker(*current->statement, notice);
+  if (result_waits && !still_current) current = piece(reply_.completed + 1);
   if (!current || !current->statement) return std::nullopt;
   return current->statement->place();
 }

@@ -48,6 +48,12 @@ void Message::clear() {
   pieces_.clear();
 }
 
+std::size_t Message::statements_before(std::size_t pieces) const {
+  auto end = pieces_.begin() + static_cast<std::ptrdiff_t>(std::min(pieces, pieces_.size()));
+  return static_cast<std::size_t>(
+      std::count_if(pieces_.begin(), end, [](const Piece& piece) { return piece.statement.has_value(); }));
+}
+
 Message::Point Message::point_at(std::size_t position) const {
   std::size_t offset = byte_offset(text_, position - 1);
   auto behind = std::upper_bound(pieces_.begin(), pieces_.end(), offset,

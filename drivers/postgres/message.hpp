@@ -32,6 +32,9 @@ class Message {
   const std::string& text() const { return text_; }
   const std::vector<Piece>& pieces() const { return pieces_; }
 
+  /// How many of the first `pieces` are statements of the script.
+  std::size_t statements_before(std::size_t pieces) const;
+
   /// Where a position of the server's points to: it counts the message's characters from 1.
   struct Point {
     std::size_t piece = 0;

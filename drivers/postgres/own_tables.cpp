@@ -59,7 +59,7 @@ void ProgressTable::drop_if_empty(Connection& connection) {
   exists_ = false;
 }
 
-std::vector<std::string> ProgressTable::writing(const Checkpoint& checkpoint, const std::string& own_time) const {
+std::vector<std::string> ProgressTable::writing(const Checkpoint& checkpoint) const {
   std::vector<std::string> statements;
   if (!exists_)
     statements.push_back(
@@ -72,14 +72,14 @@ std::vector<std::string> ProgressTable::writing(const Checkpoint& checkpoint, co
   statements.push_back(fmt::format(
       "INSERT INTO {} (script, version, statements_done, done_hash, announced, announced_hash, statement, error, "
       "elapsed_ms)"
-      " VALUES ({}, {}, {}, {}, {}, {}, {}, {}, {} + {}) ON CONFLICT (script) DO UPDATE SET version = excluded.version,"
+      " VALUES ({}, {}, {}, {}, {}, {}, {}, {}, {}) ON CONFLICT (script) DO UPDATE SET version = excluded.version,"
       " statements_done = excluded.statements_done, done_hash = excluded.done_hash, announced = excluded.announced,"
       " announced_hash = excluded.announced_hash, statement = excluded.statement, error = excluded.error,"
       " elapsed_ms = excluded.elapsed_ms, updated_on = now()",
       name_, literal(std::string_view(checkpoint.script)), literal(checkpoint.version), checkpoint.statements_done,
       stored(checkpoint.done_hash), checkpoint.announced, stored(checkpoint.announced_hash),
       literal(std::string_view(checkpoint.statement)), literal(std::string_view(checkpoint.error)),
-      checkpoint.elapsed_ms, own_time));
+      checkpoint.elapsed_ms));
   return statements;
 }
 

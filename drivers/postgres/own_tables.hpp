@@ -19,9 +19,8 @@ class ProgressTable {
   /// Drops it if it is there and empty.
   void drop_if_empty(Connection& connection);
 
-  /// Statements that write a checkpoint, and create the table unless it is known to exist. `own_time` as in
-  /// HistoryTable::insertion.
-  std::vector<std::string> writing(const Checkpoint& checkpoint, const std::string& own_time) const;
+  /// Statements that write a checkpoint, and create the table unless it is known to exist.
+  std::vector<std::string> writing(const Checkpoint& checkpoint) const;
   /// None when there is no table.
   std::vector<std::string> clearing(const std::string& script) const;
 

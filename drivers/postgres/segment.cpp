@@ -67,6 +67,7 @@ bool Segment::send() {
   // Scripts reach us as UTF-8, whatever encoding a dump says that it has.
   if (!has_utf8(connection_.raw())) connection_.query("SET client_encoding = 'UTF8'");
   reply_ = Exchange(connection_, message_, &statements_).run();
+  executed_ += message_.statements_before(reply_.completed);
   if (!reply_.ok()) explain_own_failure();
   message_.clear();
   return reply_.ok();
@@ -77,7 +78,7 @@ void Segment::add_record(const CommitRecord& record, const std::string& own_time
   message_.add(own_writing_begins());
   if (!record.delete_ranks.empty()) message_.add(tables_.history.deletion(record.delete_ranks));
   if (!record.clear_checkpoint.empty()) message_.add(tables_.progress.clearing(record.clear_checkpoint));
-  if (record.checkpoint) message_.add(tables_.progress.writing(*record.checkpoint, own_time));
+  if (record.checkpoint) message_.add(tables_.progress.writing(*record.checkpoint));
   if (!record.rows.empty()) message_.add(tables_.history.insertion(record.rows, own_time));
 }
 
@@ -89,7 +90,7 @@ Outcome Segment::committed(const CommitRecord& record) {
   }
   if (record.checkpoint) tables_.progress.set_exists(true);
   Outcome outcome;
-  outcome.statements = sent_;
+  outcome.statements = executed_;
   outcome.time = elapsed();
   long long recorded = 0;
   if (!record.rows.empty() &&
@@ -105,7 +106,7 @@ Outcome Segment::failure(Outcome::Kind when_lost) {
                      ? Outcome::Kind::lost
                      : when_lost;
   outcome.error = reply_.error;
-  outcome.statements = sent_;
+  outcome.statements = executed_;
   outcome.time = elapsed();
   if (!reply_.lost) roll_back();
   return outcome;
@@ -133,7 +134,7 @@ Milliseconds Segment::elapsed() const {
 Outcome Segment::announce(const Checkpoint& announced) {
   message_.add("BEGIN");
   message_.add(own_writing_begins());
-  message_.add(tables_.progress.writing(announced, "0"));
+  message_.add(tables_.progress.writing(announced));
   message_.add("COMMIT");
   if (!send()) return failure(Outcome::Kind::lost);
   tables_.progress.set_exists(true);

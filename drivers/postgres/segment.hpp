@@ -45,6 +45,7 @@ class Segment {
   Message message_;
   Reply reply_;
   std::size_t sent_ = 0;
+  std::size_t executed_ = 0;
   std::chrono::steady_clock::time_point begin_ = std::chrono::steady_clock::now();
 };
 

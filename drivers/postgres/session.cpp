@@ -53,7 +53,7 @@ std::vector<Checkpoint> PostgresSession::read_checkpoints() { return tables_.pro
 
 void PostgresSession::write_checkpoint(const Checkpoint& checkpoint) {
   with_grant("CREATE ON SCHEMA " + identifier(facts_.schema), facts_,
-             [&] { write(tables_.progress.writing(checkpoint, "0")); });
+             [&] { write(tables_.progress.writing(checkpoint)); });
   tables_.progress.set_exists(true);
 }
 
