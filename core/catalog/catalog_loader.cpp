@@ -33,8 +33,6 @@ bool is_config(std::string_view name) {
   return name.size() > config_suffix.size() && lower(name.substr(name.size() - config_suffix.size())) == config_suffix;
 }
 
-std::string file_name(const FoundFile& file) { return file.path.filename().string(); }
-
 /// The whole lines among the first kilobytes: a directive is never judged by a half of it.
 std::string_view beginning_of(std::string_view text) {
   if (text.size() <= directive_window) return text;
@@ -99,7 +97,7 @@ bool CatalogLoader::is_missing(const Location& location, Takes takes) {
 }
 
 bool CatalogLoader::matters(std::string_view name) const {
-  return is_config(name) || !std::holds_alternative<NotAScript>(parse_file_name(name, options_.naming));
+  return is_script_name(name, options_.naming) || is_config(name);
 }
 
 void CatalogLoader::load_location(const Location& location, Takes takes) {
@@ -109,15 +107,15 @@ void CatalogLoader::load_location(const Location& location, Takes takes) {
   std::sort(files.begin(), files.end(), [](const FoundFile& a, const FoundFile& b) { return a.script < b.script; });
   configs_.clear();
   for (const FoundFile& file : files) {
-    if (!is_config(file_name(file))) continue;
+    if (!is_config(file.name)) continue;
     const std::string path = file.path.string();
     configs_.emplace(lower(std::string_view(path).substr(0, path.size() - config_suffix.size())), file);
   }
   std::size_t scripts = 0;
   for (const FoundFile& file : files) {
-    FileName name = parse_file_name(file_name(file), options_.naming);
+    if (!is_script_name(file.name, options_.naming)) continue;
+    FileName name = parse_file_name(file.name, options_.naming);
     const bool is_callback = std::holds_alternative<CallbackName>(name);
-    if (std::holds_alternative<NotAScript>(name)) continue;
     ++scripts;
     if (takes == Takes::callbacks ? !is_callback : (is_callback && takes == Takes::migrations)) continue;
     if (may_overlap_ && !seen_.insert(file.path.lexically_normal().string()).second) continue;

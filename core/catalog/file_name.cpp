@@ -110,6 +110,8 @@ class FileNameParser {
 
   std::string_view longest_event() const {
     std::string_view longest;
+    // Events begin with before, after or create; most files are none, and there may be thousands.
+    if (stem_.empty() || std::string_view("abc").find(stem_.front()) == std::string_view::npos) return longest;
     for (const std::string& event : event_names()) {
       if (stem_.starts_with(event) && event.size() > longest.size()) longest = event;
     }
@@ -183,6 +185,10 @@ class FileNameParser {
 };
 
 }  // namespace
+
+bool is_script_name(std::string_view name, const NamingOptions& naming) {
+  return suffix_of(name, naming.suffixes) != nullptr;
+}
 
 FileName parse_file_name(std::string_view name, const NamingOptions& naming) {
   const std::string* suffix = suffix_of(name, naming.suffixes);

@@ -38,6 +38,9 @@ struct WrongName {
 
 using FileName = std::variant<NotAScript, MigrationName, CallbackName, WrongName>;
 
+/// Whether the name ends with one of the suffixes.
+bool is_script_name(std::string_view name, const NamingOptions& naming);
+
 /// `name` is the file's name without folders.
 FileName parse_file_name(std::string_view name, const NamingOptions& naming);
 

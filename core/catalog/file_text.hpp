@@ -37,7 +37,7 @@ class FileText : public TextSource {
   FileText(const std::filesystem::path& path, const TextEncoding& encoding);
   bool next(TextChunk& chunk) override;
 
-  static constexpr std::size_t block_size = std::size_t{64} * 1024;
+  static constexpr std::size_t block_size = std::size_t{32} * 1024;
 
  private:
   bool fill();

@@ -114,27 +114,27 @@ class Search {
     if (failure) problems_.push_back(unreadable(folder, failure));
   }
 
+  /// What an entry is stands in the folder itself; only for symbolic links the file system is asked.
   void visit(const fs::directory_entry& entry, const std::string& relative) {
-    const std::string name = entry.path().filename().string();
+    std::string name = entry.path().filename().string();
     std::error_code failure;
-    const fs::file_status status = entry.status(failure);
-    if (fs::is_directory(status)) {
+    if (entry.is_directory(failure)) {
       if (!name.starts_with('.')) enter(entry, relative + name + "/");
       return;
     }
     const bool loop = failure == std::errc::too_many_symbolic_link_levels;
     if (!loop && !wanted_(name)) return;
-    const std::string script = location_.script_of(relative + name);
+    std::string script = location_.script_of(relative + name);
     if (script.empty() && !loop) return;
-    if (fs::is_regular_file(status)) {
-      found_.push_back({entry.path(), script});
+    if (entry.is_regular_file(failure)) {
+      found_.push_back({entry.path(), std::move(script), std::move(name)});
     } else {
-      refuse(entry, status, failure);
+      refuse(entry, failure);
     }
   }
 
-  void refuse(const fs::directory_entry& entry, const fs::file_status& status, const std::error_code& failure) {
-    if (failure && status.type() != fs::file_type::not_found) {
+  void refuse(const fs::directory_entry& entry, const std::error_code& failure) {
+    if (failure && failure != std::errc::no_such_file_or_directory) {
       problems_.push_back(unreadable(entry.path(), failure));
       return;
     }

@@ -32,6 +32,7 @@ std::vector<Location> without_overlaps(std::vector<Location> locations, std::vec
 struct FoundFile {
   std::filesystem::path path;
   std::string script;  ///< relative to its location, '/' between parts
+  std::string name;    ///< without folders
 };
 
 /// All regular files of the location, in no particular order. Hidden folders are left out, symbolic links are followed.
