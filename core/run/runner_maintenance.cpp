@@ -115,6 +115,8 @@ Repair Runner::repair() {
                  CallbackEvent::after_repair_error, [&] {
                    History history = session_.read_history().value_or(History{});
                    repair = plan_repair(catalog_, history, options_.plan);
+    const std::string& user = options_.installed_by.empty() ? session_.facts().user : options_.installed_by;
+    for (HistoryRow& row : repair.edit.inserts) row.installed_by = user;
                    if (!repair.edit.empty()) session_.edit_history(repair.edit);
                    // A failed row that is removed begins anew, as its author says by repairing.
                    for (const RepairAction& action : repair.actions) {
@@ -129,6 +131,21 @@ Repair Runner::repair() {
                    session_.drop_empty_progress();
                  });
   return repair;
+}
+
+/// A failed migration whose row was removed begins anew: that is what its author says by repairing.
+void Runner::forget_checkpoints(const Repair& repair) {
+  for (const Checkpoint& checkpoint : session_.read_checkpoints()) {
+    bool is_removed = std::ranges::any_of(repair.actions, [&](const RepairAction& action) {
+      return action.kind == "removed" && action.script == checkpoint.script;
+    });
+    if (!is_removed) continue;
+    NoStatements none;
+    CommitRecord record;
+    record.clear_checkpoint = checkpoint.script;
+    session_.commit_segment(none, record);
+  }
+  session_.drop_empty_progress();
 }
 
 RunResult Runner::undo(const std::optional<std::string>& target) {

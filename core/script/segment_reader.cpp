@@ -39,6 +39,12 @@ bool SegmentReader::next_copy_data(std::string_view& block) {
   return copying_;
 }
 
+bool SegmentReader::at_segment_end() {
+  if (!segment_is_open_) return true;
+  if (copying_) return false;
+  return !fetch() || (!segment_is_empty_ && segment_ends_before_ahead());
+}
+
 // Looking ahead would skip COPY data that was not read yet, so the answer waits for that.
 bool SegmentReader::is_last_segment() {
   if (copying_ || (segment_is_open_ && segment_is_empty_)) return false;
