@@ -210,6 +210,7 @@ bool Splitter::Lexer::command_ends_statement(const Token& token) {
     const std::string instead = instead_of_psql_command(line).value_or("put it on a line between two statements");
     reader_.fail(token.begin, fmt::format("\\{} is a command of psql", first_argument(line)), instead);
   }
+  if (reader_.in_executable_comment()) return false;
   if (line.starts_with('g') || line.starts_with('G')) {
     reader_.go_to(token.end + 1);
     return true;
@@ -268,6 +269,7 @@ void Splitter::Lexer::begin_copy_data(const Statement& statement) {
   if (text != std::string_view::npos && !line.substr(text).starts_with("--"))
     reader_.fail(line_begin + text, "the data of COPY ... FROM stdin begins on the next line",
                  "put this text behind the line \\. that ends the data");
+  if (reader_.following() == '\n') reader_.go_to(reader_.offset() + 1);
   copy_.begin(statement.place());
 }
 

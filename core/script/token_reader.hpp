@@ -47,7 +47,7 @@ class TokenReader {
   std::string_view text(const Token& token) const { return window_.text(token.begin, token.end); }
   /// The byte behind the token that was read last, -1 at the end of the script.
   int following(std::size_t ahead = 0) { return peek(ahead); }
-  /// The rest of the line, without its end; read_line also goes past it.
+  /// The rest of the line, without its end; read_line also goes there.
   std::string_view rest_of_line();
   std::string_view read_line();
   /// Goes to `offset`, at or behind the current place.
