@@ -11,7 +11,7 @@ FOLDER = pathlib.Path(__file__).resolve().parents[3] / "docs" / "schemas"
 
 @functools.lru_cache(maxsize=None)
 def validator(command):
-    schema = json.loads((FOLDER / f"{command}.json").read_text(encoding="utf-8"))
+    schema = json.loads((FOLDER / f"{command}.schema.json").read_text(encoding="utf-8"))
     base = jsonschema.RefResolver(base_uri=FOLDER.as_uri() + "/", referrer=schema)
     return jsonschema.Draft202012Validator(schema, resolver=base)
 
