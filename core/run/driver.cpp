@@ -11,7 +11,7 @@ std::string LockHolder::text() const {
   if (!application.empty()) known.push_back("application " + application);
   if (!client.empty()) known.push_back("from " + client);
   if (!since.empty()) known.push_back("since " + since);
-  std::string who = id.empty() ? "a session" : "session " + id;
+  std::string who = id.empty() ? "a session" : "pid " + id;
   return known.empty() ? who : fmt::format("{} ({})", who, fmt::join(known, ", "));
 }
 
