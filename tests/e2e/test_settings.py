@@ -1,5 +1,7 @@
 """Where settings come from: fishway's own file, and Flyway's where there is none."""
 
+import pathlib
+
 
 def test_the_nearest_file_upwards_is_used(folder):
     folder.settings('url = "sqlite:here.db"\nlocations = ["migrations"]\n')
@@ -46,3 +48,9 @@ def test_flyways_variables_count_where_fishways_do_not(folder):
     assert done["database"]["history"] == "theirs"
     done = folder.migrate(FLYWAY_URL="jdbc:sqlite:b.db", FLYWAY_TABLE="theirs", FISHWAY_TABLE="ours")
     assert done["database"]["history"] == "ours"
+
+
+def test_every_setting_is_documented(folder):
+    text = (pathlib.Path(__file__).resolve().parents[2] / "docs" / "configuration.md").read_text(encoding="utf-8")
+    names = {setting["name"] for setting in folder.json("config")["settings"]}
+    assert {name for name in names if f"`--{name}`" not in text and f"`{name}`" not in text} <= {"lint-disable", "lint-since"}
