@@ -7,6 +7,7 @@
 #include <cppconn/statement.h>
 #include <cppconn/warning.h>
 
+#include <cstdlib>
 #include <mutex>
 
 #include "drivers/mysql/connect_options.hpp"
@@ -53,6 +54,7 @@ Connection::Connection(const ConnectOptions& options) {
   try {
     translated([&] {
       connection_.reset(open(options));
+      queries_.reset(connection_->createStatement());
       statement_.reset(connection_->createStatement());
       // Rows are fetched one by one, so that a migration's large SELECT does not have to fit into memory.
       statement_->setResultSetType(sql::ResultSet::TYPE_FORWARD_ONLY);
@@ -67,19 +69,29 @@ Connection::~Connection() = default;
 
 void Connection::execute(const std::string& sql) {
   translated([&] {
-    bool has_rows = statement_->execute(sql);
-    for (;;) {  // A CALL may have several results; all must be read before the connection can be used again.
-      if (has_rows) std::unique_ptr<sql::ResultSet>(statement_->getResultSet());
-      if (!statement_->getMoreResults()) break;
-      has_rows = true;
+    had_rows_ = statement_->execute(sql);
+    for (bool has_rows = had_rows_; has_rows; has_rows = statement_->getMoreResults()) {
+      // A CALL may have several results; all must be read before the connection can be used again.
+      const std::unique_ptr<sql::ResultSet> results(statement_->getResultSet());
+      while (results && results->next()) continue;
     }
   });
 }
 
+void Connection::require_all_rows() {
+  if (!had_rows_) return;
+  const std::vector<Row> errors = query("SHOW ERRORS LIMIT 1");
+  if (errors.empty()) return;
+  const std::string code = errors.front().at(1).value_or("0");
+  throw ServerError{std::atoi(code.c_str()), "", errors.front().at(2).value_or("")};
+}
+
+void Connection::clear_diagnostics() { query("SELECT 1 FROM (SELECT 1) AS one"); }
+
 std::vector<Row> Connection::query(const std::string& sql) {
   return translated([&] {
     std::vector<Row> rows;
-    const std::unique_ptr<sql::ResultSet> results(statement_->executeQuery(sql));
+    const std::unique_ptr<sql::ResultSet> results(queries_->executeQuery(sql));
     const unsigned columns = results->getMetaData()->getColumnCount();
     while (results->next()) rows.push_back(read_row(*results, columns));
     return rows;
@@ -92,17 +104,28 @@ Cell Connection::query_cell(const std::string& sql) {
 }
 
 std::vector<Warning> Connection::warnings(std::size_t limit, std::size_t& total) {
-  total = 0;
-  // The connector asks the server only when the last answer counted a warning, but does not keep its level.
-  translated([&] {
-    for (const sql::SQLWarning* warning = statement_->getWarnings(); warning; warning = warning->getNextWarning())
-      ++total;
-  });
+  total = had_rows_ ? counted_warnings() : noted_warnings();
   std::vector<Warning> found;
   if (total == 0) return found;
   for (Row& row : query("SHOW WARNINGS LIMIT " + std::to_string(limit)))
     found.push_back({row.at(0).value_or(""), row.at(1).value_or(""), row.at(2).value_or("")});
   return found;
+}
+
+std::size_t Connection::noted_warnings() {
+  // The connector asks the server only when the answer counted a warning; it does not keep the warnings' levels.
+  return translated([&] {
+    std::size_t count = 0;
+    for (const sql::SQLWarning* warning = statement_->getWarnings(); warning; warning = warning->getNextWarning())
+      ++count;
+    return count;
+  });
+}
+
+std::size_t Connection::counted_warnings() {
+  // Behind rows the count comes last, when the connector has taken the first one for it.
+  const Cell count = query_cell("SHOW COUNT(*) WARNINGS");
+  return count ? std::strtoull(count->c_str(), nullptr, 10) : 0;
 }
 
 }  // namespace fishway::mysql

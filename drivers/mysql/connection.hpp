@@ -33,8 +33,14 @@ class Connection {
   Connection(const Connection&) = delete;
   Connection& operator=(const Connection&) = delete;
 
-  /// Executes one statement and discards its results. Throws ServerError.
+  /// Executes one statement and discards its results. Throws ServerError; but see require_all_rows().
   void execute(const std::string& sql);
+
+  /// Throws ServerError for an error that came behind the first rows of what was executed last: where rows are not
+  /// buffered, the connector takes it for their end. Where no table is read, MariaDB keeps the diagnostics of the
+  /// statement before: call clear_diagnostics() before executing.
+  void require_all_rows();
+  void clear_diagnostics();
 
   /// The rows of one query. Throws ServerError.
   std::vector<Row> query(const std::string& sql);
@@ -42,13 +48,18 @@ class Connection {
   /// The one cell of a query of one row and one column; nothing for NULL or no row. Throws ServerError.
   Cell query_cell(const std::string& sql);
 
-  /// What the server warned of in the last statement: at most `limit`, and how many there were in all. Costs nothing
-  /// when there were none.
+  /// What the server warned of in what was executed last: at most `limit`, and how many there were in all. Free when
+  /// there were none, unless there were rows.
   std::vector<Warning> warnings(std::size_t limit, std::size_t& total);
 
  private:
+  std::size_t noted_warnings();
+  std::size_t counted_warnings();
+
   std::unique_ptr<sql::Connection> connection_;
-  std::unique_ptr<sql::Statement> statement_;
+  std::unique_ptr<sql::Statement> statement_;  // rows are not buffered
+  std::unique_ptr<sql::Statement> queries_;    // rows are buffered, and so are complete or an error
+  bool had_rows_ = false;                      // in the last execute()
 };
 
 }  // namespace fishway::mysql

@@ -24,6 +24,13 @@ class Running {
   std::atomic<bool>& flag_;
 };
 
+/// Whether it may have rows though it reads no table.
+bool may_read_no_table(const Statement& statement) {
+  for (const char* word : {"CREATE", "ALTER", "DROP", "INSERT", "UPDATE", "DELETE", "REPLACE", "SET"})
+    if (statement.head.starts_with(word)) return false;
+  return true;
+}
+
 Outcome& fail(Outcome& outcome, const ServerError& error, const Statement* statement, Outcome::Kind if_lost) {
   outcome.kind = connection_is_lost(error) ? if_lost : Outcome::Kind::failed;
   outcome.error = statement_error(error, statement);
@@ -48,7 +55,9 @@ void MysqlSession::run(const Statement& statement) {
   state_.note(statement);
   {
     const Running running(statement_is_running_);
+    if (facts_.dialect == Dialect::mariadb && may_read_no_table(statement)) connection_.clear_diagnostics();
     connection_.execute(statement.text);
+    connection_.require_all_rows();
   }
   report_warnings(statement.place());
 }
