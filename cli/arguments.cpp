@@ -46,6 +46,32 @@ CLI::Option* add(CLI::App& app, const Setting& setting) {
   return option->multi_option_policy(CLI::MultiOptionPolicy::TakeAll);
 }
 
+/// CLI11's help with the commands first, and `--[no-]name` for what can be switched off.
+class HelpFormatter : public CLI::Formatter {
+ public:
+  HelpFormatter() {
+    column_width(40);
+    label("SUBCOMMAND", "COMMAND");
+    label("OPTIONS", "options");
+  }
+
+  std::string make_option_name(const CLI::Option* option, bool is_positional) const override {
+    const std::string name = CLI::Formatter::make_option_name(option, is_positional);
+    const auto negative = name.find(",--no-");
+    return negative == std::string::npos ? name : "--[no-]" + name.substr(2, negative - 2);
+  }
+
+  std::string make_option_usage(const CLI::Option* option) const override {
+    return "[" + make_option_name(option, true) + "]";
+  }
+
+  std::string make_help(const CLI::App* app, std::string name, CLI::AppFormatMode) const override {
+    std::string text = make_description(app) + "\n" + make_usage(app, std::move(name));
+    text += make_subcommands(app, CLI::AppFormatMode::Normal) + make_positionals(app);
+    return text + make_groups(app, CLI::AppFormatMode::Normal) + make_footer(app);
+  }
+};
+
 /// The parser that the two tables make.
 class Parser {
  public:
@@ -54,7 +80,7 @@ class Parser {
     app_.add_flag("-h,--help", help_, "print this help")->group("Options");
     app_.add_flag("-V,--version", version_, "print the version")->group("Options");
     app_.allow_extras()->require_subcommand(0, 1)->footer(std::string(footer));
-    app_.get_formatter()->column_width(38);
+    app_.formatter(std::make_shared<HelpFormatter>());
     for (const Setting& setting : all_settings())
       if (setting.is_global() && setting.has_flag) options_.emplace_back(&setting, add(app_, setting));
     for (const Command& command : all_commands()) add_command(command);
@@ -91,6 +117,7 @@ class Parser {
     const std::string name(command.name);
     CLI::App* sub = app_.add_subcommand(name, std::string(command.summary));
     sub->set_help_flag();
+    sub->group("Commands");
     sub->fallthrough()->footer(std::string(command.details) + "\nGlobal options: `fishway help`.");
     if (!command.words.empty()) {
       words_[name] = std::make_unique<std::vector<std::string>>();
@@ -155,6 +182,15 @@ std::vector<std::string> known_flags(const std::string& command) {
   return flags;
 }
 
+[[noreturn]] void misplaced_option(const Setting& setting, const std::string& command) {
+  const std::vector<std::string> owners = split(setting.commands, ' ');
+  if (command.empty() || setting.belongs_to(command))
+    throw Error(ErrorKind::usage, fmt::format("--{} stands behind its command", setting.name),
+                fmt::format("fishway {} --{}", command.empty() ? owners.front() : command, setting.name));
+  throw Error(ErrorKind::usage, fmt::format("{} has no option --{}", command, setting.name),
+              fmt::format("--{} belongs to: {}", setting.name, fmt::join(owners, ", ")));
+}
+
 /// Never shows what stands behind `=`: it may be a secret.
 [[noreturn]] void unknown_option(const std::string& word, const std::string& command) {
   const std::string flag = word.substr(0, word.find('='));
@@ -164,12 +200,7 @@ std::vector<std::string> known_flags(const std::string& command) {
     throw Error(ErrorKind::usage, "there is no option --password: everyone could read it in the process list",
                 "use FISHWAY_PASSWORD, FISHWAY_PASSWORD_FILE or --password-file FILE");
   const Setting* setting = find_setting(name);
-  if (setting != nullptr && setting->has_flag && !command.empty())
-    throw Error(ErrorKind::usage, fmt::format("{} has no option {}", command, flag),
-                fmt::format("{} belongs to: {}", flag, fmt::join(split(setting->commands, ' '), ", ")));
-  if (setting != nullptr && setting->has_flag)
-    throw Error(ErrorKind::usage, fmt::format("{} stands behind its command", flag),
-                fmt::format("fishway {} {}", split(setting->commands, ' ').front(), flag));
+  if (setting != nullptr && setting->has_flag) misplaced_option(*setting, command);
   const auto meant = nearest("--" + name, known_flags(command));
   throw Error(
       ErrorKind::usage, fmt::format("unknown option {}", flag),

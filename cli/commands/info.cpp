@@ -47,6 +47,10 @@ bool has_phases(const Plan& plan) {
   return false;
 }
 
+std::string pending_text(const Plan& plan) {
+  return plan.pending.empty() ? "Nothing is pending." : fmt::format("{} pending.", plan.pending.size());
+}
+
 std::string table_of(const Plan& plan) {
   std::vector<std::vector<std::string>> rows = {
       {"Version", "Description", "Type", has_phases(plan) ? "Phase" : "", "State", "Installed on", "Time"}};
@@ -91,7 +95,7 @@ void run_info(Context& context) {
   if (history) warn_of_checkpoints(context, database);
   context.body["at"] = value_or_null(plan.current_version);
   for (const PlanEntry& entry : plan.entries) context.body["migrations"].push_back(entry_json(entry));
-  context.console.print(fmt::format("{} {} pending.\n", at_version(plan.current_version), plan.pending.size()));
+  context.console.print(fmt::format("{} {}\n", at_version(plan.current_version), pending_text(plan)));
   if (!plan.entries.empty()) context.console.print("\n" + table_of(plan));
   run_callbacks(context, database, catalog, CallbackEvent::after_info);
 }

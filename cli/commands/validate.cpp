@@ -55,9 +55,14 @@ class Validation {
     for (const Error& problem : catalog.problems) {
       const auto listed = [&](const ValidationProblem& other) { return other.message == problem.message; };
       if (std::none_of(plan.problems.begin(), plan.problems.end(), listed))
-        add({problem.kind == ErrorKind::script ? "script" : "name", "", problem.place.file, problem.message,
-             problem.hint});
+        add({kind_of(problem), "", problem.place.file, problem.message, problem.hint});
     }
+  }
+
+  /// Only duplicates list several files, a line each.
+  static std::string kind_of(const Error& problem) {
+    if (problem.kind == ErrorKind::script) return "script";
+    return problem.place.file.empty() && problem.message.find('\n') != std::string::npos ? "duplicate" : "name";
   }
 
   void call(const Catalog& catalog, CallbackEvent event) {
