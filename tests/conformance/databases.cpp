@@ -90,7 +90,8 @@ TestDatabase::TestDatabase(const Server& server) : server_(server), driver_(serv
     url_.database = (std::filesystem::path(server.where) / (name + ".db")).string();
     return;
   }
-  require_committed(execute_alone(admin(server), "CREATE DATABASE " + name));
+  require_committed(
+      execute_alone(admin(server), "CREATE DATABASE " + name + (is_mysql_family() ? " CHARACTER SET utf8mb4" : "")));
   url_ = DatabaseUrl::parse(server.where);
   url_.database = name;
 }

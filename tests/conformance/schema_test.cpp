@@ -60,7 +60,8 @@ std::string what_is_left(const TestDatabase& database) {
            "'sqlite_sequence'";
   return "SELECT group_concat(what) FROM (SELECT table_name AS what FROM information_schema.tables WHERE table_schema "
          "= "
-         "database() AND table_name <> 'fw_probe' UNION ALL SELECT routine_name FROM information_schema.routines WHERE "
+         "database() AND table_name NOT LIKE 'fw_probe%' UNION ALL SELECT routine_name FROM "
+         "information_schema.routines WHERE "
          "routine_schema = database() UNION ALL SELECT event_name FROM information_schema.events WHERE event_schema = "
          "database()) x";
 }

@@ -56,7 +56,10 @@ CONFORMANCE("the progress table is dropped when it is empty, and only then") {
   require_committed(session->commit_segment(none, record));
   session->drop_empty_progress();
   CHECK(session->read_checkpoints().empty());
-  execute(*session, "CREATE TABLE fishway_schema_history_progress (i INT)");  // the name is free again
+  std::string query = "SELECT count(*) FROM information_schema.tables WHERE table_schema = '" +
+                      session->facts().schema + "' AND table_name = 'fishway_schema_history_progress'";
+  if (database.is_sqlite()) query = "SELECT count(*) FROM sqlite_master WHERE name = 'fishway_schema_history_progress'";
+  CHECK(database.value(query) == "0");
 }
 
 CONFORMANCE("properties are set, replaced and removed") {

@@ -3,6 +3,36 @@
 #include "core/catalog/text_source.hpp"
 #include "core/script/splitter.hpp"
 
+namespace fishway {
+
+std::ostream& operator<<(std::ostream& out, const Place& place) { return out << place.text(); }
+
+std::ostream& operator<<(std::ostream& out, const HistoryRow& row) {
+  return out << fmt::format("{} | {} | {} | {} | {} | {} | {} | {} | {} | {}", row.installed_rank,
+                            row.version.value_or("NULL"), row.description, row.type, row.script,
+                            row.checksum ? std::to_string(*row.checksum) : "NULL", row.installed_by, row.installed_on,
+                            row.execution_time_ms, row.success);
+}
+
+std::ostream& operator<<(std::ostream& out, const Checkpoint& checkpoint) {
+  return out << fmt::format("{} | {} | {} | {:x} | {} | {:x} | {} | {} | {} ms", checkpoint.script,
+                            checkpoint.version.value_or("NULL"), checkpoint.statements_done, checkpoint.done_hash,
+                            checkpoint.announced, checkpoint.announced_hash, checkpoint.statement, checkpoint.error,
+                            checkpoint.elapsed_ms);
+}
+
+std::ostream& operator<<(std::ostream& out, const std::vector<Checkpoint>& checkpoints) {
+  for (const Checkpoint& checkpoint : checkpoints) out << "\n  " << checkpoint;
+  return out;
+}
+
+std::ostream& operator<<(std::ostream& out, Outcome::Kind kind) {
+  constexpr const char* names[] = {"committed", "failed", "lost", "in doubt"};
+  return out << names[static_cast<int>(kind)];
+}
+
+}  // namespace fishway
+
 namespace fishway::conformance {
 namespace {
 

@@ -11,6 +11,7 @@
 #include <doctest/doctest.h>
 #include <fmt/format.h>
 
+#include <ostream>
 #include <string>
 #include <string_view>
 #include <vector>
@@ -32,6 +33,17 @@
   }                                                                                                 \
   static void function([[maybe_unused]] ::fishway::conformance::TestDatabase& database)
 #define CONFORMANCE(behaviour) CONFORMANCE_BODY(DOCTEST_ANONYMOUS(fishway_conformance_), behaviour)
+
+namespace fishway {
+
+// For what doctest shows when a comparison fails.
+std::ostream& operator<<(std::ostream& out, const Place& place);
+std::ostream& operator<<(std::ostream& out, const HistoryRow& row);
+std::ostream& operator<<(std::ostream& out, const Checkpoint& checkpoint);
+std::ostream& operator<<(std::ostream& out, const std::vector<Checkpoint>& checkpoints);
+std::ostream& operator<<(std::ostream& out, Outcome::Kind kind);
+
+}  // namespace fishway
 
 namespace fishway::conformance {
 
