@@ -102,9 +102,9 @@ TEST_CASE("a ConfigMap of Kubernetes, links into a hidden folder, is read once")
 
 TEST_CASE("symbolic links to folders are followed") {
   const TemporaryFolder folder;
-  folder.write("shared/V2__b.sql", "");
+  folder.write("common/V2__b.sql", "");
   folder.write("sql/V1__a.sql", "");
-  fs::create_symlink("../shared", folder.path() / "sql/linked");
+  fs::create_symlink("../common", folder.path() / "sql/linked");
   CHECK(search("sql", folder.path()).scripts == Names{"V1__a.sql", "linked/V2__b.sql"});
 }
 
