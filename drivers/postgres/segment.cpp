@@ -43,7 +43,9 @@ Outcome Segment::commit(const CommitRecord& record) {
   }
   add_record(record, time_since_begin);
   message_.add("COMMIT");
-  return send() ? committed(record) : failure(Outcome::Kind::in_doubt);
+  if (send()) return committed(record);
+  bool before_commit = reply_.server_spoke && reply_.error->number > 0;
+  return failure(before_commit ? Outcome::Kind::lost : Outcome::Kind::in_doubt);
 }
 
 // All but what still fits into the message that commits.
@@ -101,10 +103,7 @@ Outcome Segment::committed(const CommitRecord& record) {
 
 Outcome Segment::failure(Outcome::Kind when_lost) {
   Outcome outcome;
-  outcome.kind = !reply_.lost ? Outcome::Kind::failed
-                 : reply_.server_spoke && when_lost == Outcome::Kind::in_doubt && reply_.error->number > 0
-                     ? Outcome::Kind::lost
-                     : when_lost;
+  outcome.kind = reply_.lost ? when_lost : Outcome::Kind::failed;
   outcome.error = reply_.error;
   outcome.statements = executed_;
   outcome.time = elapsed();
