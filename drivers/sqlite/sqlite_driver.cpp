@@ -9,7 +9,6 @@
 #include <cerrno>
 #include <cstring>
 #include <filesystem>
-#include <fstream>
 
 #include "core/nearest.hpp"
 #include "drivers/sqlite/result_codes.hpp"
