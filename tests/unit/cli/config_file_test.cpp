@@ -16,7 +16,8 @@ ProgramRun config(const Folder& folder, std::vector<std::string> more = {}, fish
 }
 
 json value(const ProgramRun& run, const std::string& name) {
-  for (const json& setting : run.document().at("settings"))
+  const json document = run.document();
+  for (const json& setting : document.at("settings"))
     if (setting.at("name") == name) return setting.at("value");
   return nullptr;
 }
@@ -81,15 +82,25 @@ TEST_CASE("sections name the settings of locks, retries and lint") {
   CHECK(value(run, "lint-since") == "V42");
 }
 
-TEST_CASE("the nearest fishway.toml upwards is read, and its locations are relative to it") {
+TEST_CASE("locations and a SQLite file are relative to the settings file that names them") {
   Folder folder;
   folder.write("fishway.toml", "locations = [\"sql\", \"filesystem:more\", \"/absolute\"]\nurl = \"sqlite:shop.db\"\n");
-  folder.write("a/b/here", "");
-  fishway::Environment environment;
   Folder elsewhere;
   const ProgramRun run = config(elsewhere, {"--config", folder.file("fishway.toml")});
   CHECK(value(run, "locations") == json({folder.file("sql"), folder.file("more"), "/absolute"}));
   CHECK(value(run, "url") == "sqlite:" + folder.file("shop.db"));
+}
+
+TEST_CASE("the nearest fishway.toml upwards from the working directory is read") {
+  Folder folder;
+  folder.write("fishway.toml", "table = \"outer\"\nlocations = [\"sql\"]\n");
+  folder.write("a/fishway.toml", "table = \"inner\"\n");
+  std::filesystem::create_directories(folder.path() / "a/b");
+  std::filesystem::create_directories(folder.path() / "c/d");
+  CHECK(value(folder.run_in("a/b", {"config", "--output", "json"}), "table") == "inner");
+  const ProgramRun run = folder.run_in("c/d", {"config", "--output", "json"});
+  CHECK(value(run, "table") == "outer");
+  CHECK(value(run, "locations") == json({folder.file("sql")}));
 }
 
 TEST_CASE("a variable in a value is replaced, and named with its line when it is not set") {

@@ -49,12 +49,16 @@ void Folder::write(const std::string& name, const std::string& text) const {
 }
 
 ProgramRun Folder::run(std::vector<std::string> words, Environment environment) const {
+  return run_in(".", std::move(words), std::move(environment));
+}
+
+ProgramRun Folder::run_in(const std::string& folder, std::vector<std::string> words, Environment environment) const {
   Capture out;
   Capture err;
   ProgramInput input;
   input.words = std::move(words);
   input.environment = std::move(environment);
-  input.directory = path_;
+  input.directory = (path_ / folder).lexically_normal();
   input.out = out.file();
   input.err = err.file();
   ProgramRun result;

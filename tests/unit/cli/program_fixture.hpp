@@ -30,6 +30,8 @@ class Folder {
   void write(const std::string& name, const std::string& text) const;
 
   ProgramRun run(std::vector<std::string> words, Environment environment = {}) const;
+  /// With a folder inside this one as working directory.
+  ProgramRun run_in(const std::string& folder, std::vector<std::string> words, Environment environment = {}) const;
   /// With a SQLite file and `migrations` in this folder, and JSON as output.
   ProgramRun run_on_sqlite(std::vector<std::string> words, Environment environment = {}) const;
 
