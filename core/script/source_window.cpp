@@ -23,7 +23,8 @@ Position advance_fast(Position position, std::string_view text) {
 bool SourceWindow::fill() {
   drop_released();
   TextChunk chunk;
-  if (!source_.next(chunk)) return false;
+  ended_ = ended_ || !source_.next(chunk);
+  if (ended_) return false;
   pieces_.push_back({end_offset(), chunk.origin, chunk.substituted});
   buffer_.append(chunk.text);
   return true;

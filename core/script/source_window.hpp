@@ -47,6 +47,7 @@ class SourceWindow {
   std::size_t piece_at(std::size_t offset) const;
 
   TextSource& source_;
+  bool ended_ = false;
   std::string buffer_;
   std::size_t base_ = 0;      // offset of the buffer's first byte
   std::size_t released_ = 0;  // >= base_
