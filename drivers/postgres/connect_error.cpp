@@ -77,9 +77,18 @@ std::string cleaned(std::string message) {
     at = end + 1;
     std::size_t first = line.find_first_not_of(" \t");
     if (first == std::string::npos || line.starts_with("LOCATION:")) continue;
+    if (line.compare(first, 21, "Is the server running") == 0) continue;  // the hint says it
     result += (result.empty() ? "" : "\n") + line.substr(first);
   }
   return result;
+}
+
+// "connection to server at ... failed: text" says where once more; only with several addresses is that news.
+std::string without_address(const std::string& message) {
+  constexpr std::string_view end = " failed: ";
+  std::size_t at = message.find(end);
+  bool one = message.starts_with("connection to server ") && message.rfind("connection to server ") == 0;
+  return one && at != std::string::npos ? message.substr(at + end.size()) : message;
 }
 
 std::string where(const ConnectTarget& target) {
@@ -92,7 +101,8 @@ std::string where(const ConnectTarget& target) {
 Error connect_error(const std::string& libpq_message, const ConnectTarget& target) {
   std::string message = cleaned(libpq_message);
   std::string code = take_code(message);
-  Error error(ErrorKind::cannot_connect, fmt::format("Cannot connect to PostgreSQL at {}: {}", where(target), message),
+  Error error(ErrorKind::cannot_connect,
+              fmt::format("Cannot connect to PostgreSQL at {}: {}", where(target), without_address(message)),
               hint_for(code, message, target));
   error.server_code = code;
   return error;

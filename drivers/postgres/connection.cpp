@@ -84,6 +84,8 @@ auto with_errors_mapped(const Connection& connection, Call call) {
     return call();
   } catch (const pqxx::in_doubt_error&) {
     throw lost_at_commit(connection.target());
+  } catch (const pqxx::insufficient_privilege& error) {
+    throw own_sql_error(error.what(), "42501");  // libpqxx 6 leaves the code out where it has a type for it
   } catch (const pqxx::sql_error& error) {
     if (connection.is_lost()) throw lost_connection(connection.target(), error.what());
     throw own_sql_error(error.what(), error.sqlstate());
