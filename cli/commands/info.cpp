@@ -66,8 +66,18 @@ void warn_of_problems(Context& context, const Catalog& catalog) {
   }
 }
 
+/// Who may read the history only is not told.
+std::vector<Checkpoint> readable_checkpoints(Session& session) {
+  try {
+    return session.read_checkpoints();
+  } catch (const Error& error) {
+    if (error.kind == ErrorKind::cannot_connect) throw;
+    return {};
+  }
+}
+
 void warn_of_checkpoints(Context& context, Database& database) {
-  for (const Checkpoint& checkpoint : database.session().read_checkpoints())
+  for (const Checkpoint& checkpoint : readable_checkpoints(database.session()))
     context.console.warn(fmt::format("{} is half done: {} committed{}", checkpoint.script,
                                      counted(checkpoint.statements_done, "statement"),
                                      checkpoint.error.empty() ? "" : "; it stopped with: " + checkpoint.error));

@@ -10,15 +10,17 @@
 namespace fishway {
 namespace {
 
-/// Puts `first` before the first line and as many blanks before the others.
-std::string indented(const std::string& first, const std::string& text) {
+/// Puts `first` before the first line and blanks before the others.
+std::string indented(const std::string& first, const std::string& text, std::size_t blanks) {
   std::string result = first;
   for (char c : text) {
     result += c;
-    if (c == '\n') result.append(first.size(), ' ');
+    if (c == '\n') result.append(blanks, ' ');
   }
   return result + "\n";
 }
+
+std::string indented(const std::string& first, const std::string& text) { return indented(first, text, first.size()); }
 
 std::string blocker_text(const Blocker& blocker) {
   std::string text = fmt::format("pid {}", blocker.pid);
@@ -45,7 +47,7 @@ nlohmann::ordered_json blocker_json(const Blocker& blocker) {
 
 std::string error_text(const Error& error, const std::string& label) {
   const std::string place = error.place.text();
-  std::string text = fmt::format("{} {}{}", label, place.empty() ? "" : place + ": ", indented("", error.message));
+  std::string text = fmt::format("{} {}{}", label, place.empty() ? "" : place + ": ", indented("", error.message, 2));
   if (!error.statement.empty()) text += indented("  ", error.statement);
   for (const Blocker& blocker : error.blockers) text += indented("  in the way: ", blocker_text(blocker));
   if (!error.hint.empty()) text += indented("  next: ", error.hint);

@@ -108,6 +108,11 @@ void write_event_line(Console& console, const std::string& event, Json fields) {
   console.write(dump(line));
 }
 
+LinesReporter::LinesReporter(Console& console, std::optional<std::string> label)
+    : console_(console), label_(std::move(label)) {
+  for (const std::string& warning : console.warnings()) write_event_line(console, "warning", {{"message", warning}});
+}
+
 void LinesReporter::on(const Event& event) {
   Json fields = event_json(event);
   if (std::holds_alternative<RunStarted>(event)) fields["database"]["label"] = value_or_null(label_);

@@ -3,7 +3,6 @@
 
 #include <optional>
 #include <string>
-#include <utility>
 
 #include "cli/output/console.hpp"
 #include "cli/output/json.hpp"
@@ -16,7 +15,8 @@ Json event_json(const Event& event);
 
 class LinesReporter : public Observer {
  public:
-  LinesReporter(Console& console, std::optional<std::string> label) : console_(console), label_(std::move(label)) {}
+  /// What was warned of so far becomes the stream's first lines.
+  LinesReporter(Console& console, std::optional<std::string> label);
   void on(const Event& event) override;
 
  private:

@@ -12,8 +12,8 @@ std::string notice_text(const Notice& notice) {
 
 std::string waiting_text(const WaitingForRunLock& waiting) {
   const std::string holder = waiting.holder ? waiting.holder->text() + " holds it" : "another session holds it";
-  if (waiting.waited.count() == 0) return fmt::format("waiting for the run lock: {}", holder);
-  return fmt::format("waiting for the run lock since {}: {}", format_duration(waiting.waited), holder);
+  if (waiting.waited < std::chrono::seconds(1)) return fmt::format("waiting for the run lock: {}", holder);
+  return fmt::format("waiting for the run lock ({} so far): {}", format_duration(waiting.waited), holder);
 }
 
 }  // namespace fishway

@@ -11,7 +11,7 @@ namespace fishway {
 /// "V3__x.sql:7:1: NOTICE: table "a" does not exist, skipping".
 std::string notice_text(const Notice& notice);
 
-/// "waiting for the run lock (3 s): pid 4711 (...) holds it".
+/// "waiting for the run lock (10.3 s so far): pid 4711 (...) holds it".
 std::string waiting_text(const WaitingForRunLock& waiting);
 
 }  // namespace fishway
