@@ -92,13 +92,14 @@ class Program {
 
   void choose_command(const Arguments& arguments) {
     context_.words = arguments.words;
-    std::string name = arguments.command;
-    if (arguments.version) name = "version";
-    if (arguments.help || name.empty()) {
-      if (!arguments.version) context_.words.clear();
-      if (arguments.help && !arguments.command.empty()) context_.words = {arguments.command};
-      if (!arguments.version) name = "help";
+    std::string name = arguments.version ? "version" : arguments.command;
+    if (arguments.help) {
+      context_.words.clear();
+      if (!name.empty()) context_.words.push_back(name);
+      name = "help";
     }
+    if (name.empty())
+      throw Error(ErrorKind::usage, "no command is named", "fishway migrate, or `fishway help` for all commands");
     context_.command = find_command(name);
   }
 

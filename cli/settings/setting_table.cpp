@@ -4,7 +4,6 @@
 namespace fishway {
 namespace {
 
-constexpr auto text = SettingType::text;
 constexpr auto word = SettingType::word;
 constexpr auto list = SettingType::list;
 constexpr auto map = SettingType::map;

@@ -143,3 +143,11 @@ TEST_CASE("text says where the database stands, what was applied, and that nothi
         std::string::npos);
   CHECK(folder.run_on_sqlite({"migrate", "--output", "text", "-q"}).out.empty());
 }
+
+TEST_CASE("a call without a command is a usage error, one for help is not") {
+  Folder folder;
+  CHECK(folder.run({}).exit_code == 2);
+  CHECK(folder.run({"--help"}).exit_code == 0);
+  CHECK(folder.run({"migrate", "--help"}).out.find("--target") != std::string::npos);
+  CHECK(folder.run({"--version"}).out.find("fishway ") == 0);
+}
