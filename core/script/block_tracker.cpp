@@ -46,6 +46,7 @@ void BlockTracker::remember(const SeenToken& token) {
   before_word_.swap(previous_word_);
   previous_word_.assign(token.word);
   previous_ = token;
+  previous_.word = {};  // the caller's text does not last
 }
 
 void BlockTracker::open_block(const SeenToken& token) {

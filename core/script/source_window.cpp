@@ -58,6 +58,7 @@ Position SourceWindow::position(std::size_t offset) const {
   if (piece.substituted) return piece.origin;
   const bool from_known = known_offset_ >= piece.offset;
   const std::size_t start = from_known ? known_offset_ : piece.offset;
+  if (start == offset) return from_known ? known_position_ : piece.origin;
   return advance_fast(from_known ? known_position_ : piece.origin, text(start, offset));
 }
 

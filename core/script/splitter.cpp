@@ -97,12 +97,12 @@ bool Splitter::Lexer::skip_command(const Token& token) {
     case ClientCommands::sqlite3:
       break;
   }
-  const std::string_view symbol = reader_.text(token);
-  if (!token.first_on_line || (symbol != "." && symbol != "#")) return false;
-  const std::string line = "." + std::string(reader_.read_line());
-  if (symbol == ".")
-    reader_.fail(token.begin, fmt::format("{} is a command of sqlite3", first_argument(line)),
-                 instead_of_sqlite3_command(line));
+  const char symbol = reader_.text(token).front();
+  if (!token.first_on_line || (symbol != '.' && symbol != '#')) return false;
+  const std::string line(reader_.read_line());
+  if (symbol == '.')
+    reader_.fail(token.begin, fmt::format(".{} is a command of sqlite3", first_argument(line)),
+                 instead_of_sqlite3_command("." + line));
   return true;
 }
 
@@ -191,6 +191,8 @@ bool Splitter::Lexer::take(const Token& token, std::size_t& end) {
       break;
   }
   end = token.end;
+  const bool parenthesis = token.kind == TokenKind::open_parenthesis || token.kind == TokenKind::close_parenthesis;
+  if (!parenthesis && !shape_.needs_words()) return true;
   const int following = token.kind == TokenKind::word ? reader_.following() : -1;  // may move the text
   shape_.take(token, reader_.text(token), following);
   return true;

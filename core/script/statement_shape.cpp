@@ -35,7 +35,7 @@ void StatementShape::start() {
 void StatementShape::take(const Token& token, std::string_view text, int following) {
   if (token.kind == TokenKind::open_parenthesis) ++parentheses_;
   if (token.kind == TokenKind::close_parenthesis && parentheses_ > 0) --parentheses_;
-  if (head_is_full_ && !blocks_.watching() && copy_ == Copy::none) return;
+  if (!needs_words()) return;
   word_.clear();
   if (token.kind == TokenKind::word && symbol_before_ != '.' && symbol_before_ != '@' && following != '.') {
     word_.resize(text.size());

@@ -18,6 +18,8 @@ class StatementShape {
   /// `following` is the byte behind the token, -1 at the end of the script.
   void take(const Token& token, std::string_view text, int following);
 
+  /// Whether words still tell something about the statement; otherwise take() wants parentheses only.
+  bool needs_words() const { return !head_is_full_ || blocks_.watching() || copy_ != Copy::none; }
   std::size_t parentheses() const { return parentheses_; }
   bool in_block() const { return blocks_.open(); }
   std::size_t block_begin() const { return blocks_.opened_at(); }

@@ -152,6 +152,9 @@ bool calls_set_config(const Statement& statement) {
 }  // namespace
 
 TransactionUse transaction_use(const Statement& statement, Dialect dialect, int server_version) {
+  // Of these a script can hold millions.
+  for (const std::string_view plain : {"INSERT", "UPDATE", "DELETE", "SELECT"})
+    if (statement.head == plain) return TransactionUse::inside;
   if (begins_transaction(statement.head, dialect)) return TransactionUse::begins;
   if (commits_transaction(statement.head, dialect)) return TransactionUse::commits;
   if (rolls_back_transaction(statement.head, dialect)) return TransactionUse::rolls_back;
