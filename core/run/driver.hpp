@@ -198,8 +198,9 @@ class Session {
   virtual Outcome commit_segment(StatementStream& statements, const CommitRecord& record) = 0;
 
   /// Executes one statement outside a transaction. First `announced` is written durably (creating the progress table
-  /// when it is missing), then the statement runs, then `record` is committed. On failure the announcement stays; the
-  /// caller decides what it means.
+  /// when it is missing; an announcement without a script is none), then the statement runs, then `record` is committed.
+  /// On failure the announcement stays; the caller decides what it means. When only the record failed, the outcome is
+  /// `failed` with statements = 1 and number 0.
   virtual Outcome execute_alone(StatementStream& statement, const Checkpoint& announced,
                                 const CommitRecord& record) = 0;
 

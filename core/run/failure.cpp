@@ -1,7 +1,5 @@
 #include "core/run/failure.hpp"
 
-#include <fmt/format.h>
-
 namespace fishway {
 
 namespace {
@@ -25,9 +23,6 @@ Error failure_of(const Outcome& outcome, const std::string& script) {
               cause.place);
   error.statement = cause.statement;
   error.server_code = cause.code;
-  if (cause.number == 0 && outcome.kind == Outcome::Kind::failed && cause.statement.empty()) {
-    error.message = fmt::format("COMMIT failed: {}", error.message);
-  }
   return error;
 }
 

@@ -336,6 +336,14 @@ void MigrationRun::account(Progress& progress, const Outcome& outcome, SegmentKi
 }
 
 void MigrationRun::fail(Progress& progress, const Outcome& outcome) {
+  // The statement itself took effect where only what was to be recorded of it failed.
+  bool only_record_failed = outcome.kind == Outcome::Kind::failed && outcome.statements > 0 && outcome.error &&
+                            outcome.error->number == 0;
+  if (progress.is_alone() && only_record_failed) {
+    const SegmentOutline& segment = progress.job.outline.segments[progress.segment_index];
+    progress.done = segment.last_statement;
+    progress.done_hash = segment.hash;
+  }
   Error error = failure_of(outcome, progress.migration().script);
   explain(progress, outcome, error);
   if (outcome.kind == Outcome::Kind::failed && !progress.recorded) record_failure(progress, error);
