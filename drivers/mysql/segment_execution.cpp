@@ -26,7 +26,8 @@ class Running {
 
 /// Whether it may have rows though it reads no table.
 bool may_read_no_table(const Statement& statement) {
-  for (const char* word : {"CREATE", "ALTER", "DROP", "INSERT", "UPDATE", "DELETE", "REPLACE", "SET"})
+  if (statement.head.starts_with("SET")) return statement.head.starts_with("SET STATEMENT");  // ... FOR SELECT 1
+  for (const char* word : {"CREATE", "ALTER", "DROP", "INSERT", "UPDATE", "DELETE", "REPLACE"})
     if (statement.head.starts_with(word)) return false;
   return true;
 }

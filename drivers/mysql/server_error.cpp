@@ -49,7 +49,7 @@ bool connection_is_lost(const ServerError& error) {
     case 3032:  // ER_SERVER_OFFLINE_MODE
       return true;
     default:
-      return error.code >= 1152 && error.code <= 1161 && error.code != 1155 ? error.sql_state.starts_with("08") : false;
+      return error.sql_state.starts_with("08S");  // communication link failure
   }
 }
 
