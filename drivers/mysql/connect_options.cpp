@@ -90,9 +90,8 @@ sql::ConnectOptionsMap connector_options(const ConnectOptions& options) {
   map["OPT_CHARSET_NAME"] = sql::SQLString("utf8mb4");
   map["OPT_CONNECT_TIMEOUT"] = connect_seconds(options);
   map["OPT_RECONNECT"] = false;  // A new session would not hold the run lock.
-#ifdef FISHWAY_CONNECTOR_HAS_PUBLIC_KEY_OPTION
+  // For caching_sha2_password without TLS. Connectors of the 1.1 series do not know the option and pass it over.
   map["OPT_GET_SERVER_PUBLIC_KEY"] = true;
-#endif
   std::map<sql::SQLString, sql::SQLString> attributes;
   attributes["program_name"] = sql::SQLString(options.application_name);
   map["OPT_CONNECT_ATTR_ADD"] = attributes;
