@@ -105,7 +105,7 @@ bool SegmentReader::is_dropped() const {
 
 SegmentKind SegmentReader::kind_ahead() const {
   const bool transactional = splitter_.file_directives().transaction().value_or(options_.execute_in_transaction);
-  if (use_ahead_ == TransactionUse::alone) return SegmentKind::statement;
+  if (use_ahead_ == TransactionUse::alone || ahead_.directives.transaction() == false) return SegmentKind::statement;
   return transactional || in_explicit_transaction_ ? SegmentKind::transaction : SegmentKind::statement;
 }
 

@@ -171,6 +171,9 @@ bool Splitter::Lexer::take(const Token& token, std::size_t& end) {
       check_complete();
       return false;
     case TokenKind::line_comment:
+      if (is_directive_comment(reader_.text(token)))
+        reader_.fail(token.begin, "a directive stands inside of a statement", "put it on the line above the statement");
+      return true;
     case TokenKind::block_comment:
       return true;
     case TokenKind::delimiter:

@@ -98,3 +98,8 @@ TEST_CASE("a key twice at the top of a file is an error") {
   CHECK(split_error("-- fishway: batch=1\n\n-- fishway: batch=2\n\nSELECT 1", Dialect::sqlite)
             .starts_with("3:13 directive batch"));
 }
+
+TEST_CASE("a directive inside of a statement is an error") {
+  CHECK(split_error("SELECT 1\n-- fishway: batch=1\n;", Dialect::postgresql)
+            .starts_with("2:1 a directive stands inside"));
+}

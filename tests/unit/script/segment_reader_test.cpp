@@ -54,6 +54,11 @@ TEST_CASE("the file's directive goes before the setting") {
   CHECK(segments_of("-- fishway: transaction=on\n\nSELECT 1; SELECT 2", pg, false) == " [SELECT 1;SELECT 2] last");
 }
 
+TEST_CASE("a directive takes one statement out of the transaction") {
+  CHECK(segments_of("SELECT 1;\n-- fishway: transaction=off\nCALL p(); SELECT 2", pg) ==
+        " [SELECT 1] <CALL p()> [SELECT 2] last");
+}
+
 TEST_CASE("a ROLLBACK is an error with its place") {
   CHECK_THROWS_AS(segments_of("BEGIN; SELECT 1; ROLLBACK;", pg), Error);
   CHECK(segments_of("SAVEPOINT s; ROLLBACK TO s", pg) == " [SAVEPOINT s;ROLLBACK TO s] last");
