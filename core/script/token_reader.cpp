@@ -249,8 +249,11 @@ void TokenReader::skip_dollar_quote(const std::string& tag) {
 TokenKind TokenReader::scan_slash() {
   if (peek(1) != '*') return symbol();
   const bool mariadb = lexis_.mariadb_comments && peek(2) == 'M' && peek(3) == '!';
-  if (mariadb || (lexis_.executable_comments && peek(2) == '!')) {
-    current_ += mariadb ? 4 : 3;
+  const std::size_t mark = mariadb ? 4 : 3;
+  // No server is that new: mariadb-dump begins with /*M!999999\- enable the sandbox mode */ for its client.
+  const bool for_nobody = peek(mark + 5) >= 0 && std::string_view(current_ + mark, 6) == "999999";
+  if ((mariadb || (lexis_.executable_comments && peek(2) == '!')) && !for_nobody) {
+    current_ += mark;
     executable_begin_ = begin_;
     skip_class(kDigit);
     return TokenKind::executable_open;

@@ -48,6 +48,10 @@ TEST_CASE("MariaDB alone executes /*M! */") {
   CHECK(split_mysql("/*M!100100 SELECT 1 */;").empty());
 }
 
+TEST_CASE("MySQL: an executable comment for a version that is none is a comment") {
+  CHECK(split_mariadb("/*M!999999\\- enable the sandbox mode */ \n-- dump\nSELECT 1;") == Texts{"SELECT 1"});
+}
+
 TEST_CASE("MySQL: hints stay in their statement") {
   CHECK(split_mysql("SELECT /*+ MAX_EXECUTION_TIME(1) it's */ 1;") ==
         Texts{"SELECT /*+ MAX_EXECUTION_TIME(1) it's */ 1"});
