@@ -24,9 +24,9 @@ Place Statement::place_at(std::size_t offset) const {
 }
 
 std::uint64_t Statement::hash() const {
-  std::uint64_t hash = 0xcbf29ce484222325U;
-  for (const char byte : text) hash = (hash ^ static_cast<unsigned char>(byte)) * 0x100000001b3U;
-  return hash;
+  std::uint64_t value = 0xcbf29ce484222325U;
+  for (const char byte : text) value = (value ^ static_cast<unsigned char>(byte)) * 0x100000001b3U;
+  return value;
 }
 
 std::string Statement::excerpt(std::size_t characters) const {
