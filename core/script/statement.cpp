@@ -30,10 +30,10 @@ std::uint64_t Statement::hash() const {
 }
 
 std::string Statement::excerpt(std::size_t characters) const {
-  std::size_t end = 0;
-  for (std::size_t count = 0; end < text.size(); ++end) {
-    const bool begins_character = (static_cast<unsigned char>(text[end]) & 0xC0) != 0x80;
-    if (begins_character && count++ == characters) return text.substr(0, end) + "...";
+  std::size_t at = 0;
+  for (std::size_t count = 0; at < text.size(); ++at) {
+    const bool begins_character = (static_cast<unsigned char>(text[at]) & 0xC0) != 0x80;
+    if (begins_character && count++ == characters) return text.substr(0, at) + "...";
   }
   return text;
 }
