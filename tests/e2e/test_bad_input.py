@@ -2,6 +2,7 @@
 
 import os
 import pathlib
+import re
 import secrets
 import subprocess
 import urllib.parse
@@ -23,7 +24,7 @@ def refused(project, code, *words, **environment):
     """The error of a run that must end with this code, and must have left the database as it was."""
     arguments = words or ("migrate",)
     text = project.fishway(*arguments, **environment).must(code)
-    assert text.err.startswith("error: ") and "\n  next: " in text.err
+    assert re.search(r"^error: ", text.err, re.MULTILINE) and "\n  next: " in text.err
     document = project.fishway("--output", "json", *arguments, **environment).must(code).json
     assert document["ok"] is False
     error = document["error"]
@@ -177,7 +178,7 @@ def test_a_history_table_that_lacks_a_column(one):
 @pytest.mark.on("sqlite")
 def test_a_folder_that_does_not_exist(one):
     error = refused(one, 2, "--locations", "nowhere", "migrate")
-    assert "nowhere" in error["message"]
+    assert error["file"].endswith("nowhere")
 
 
 @pytest.mark.on("sqlite")
@@ -188,7 +189,7 @@ def test_a_folder_that_cannot_be_read(one):
     else:
         (one.migrations / "secret").mkdir(mode=0)
     error = refused(one, 2, "--locations", "migrations/secret", "migrate")
-    assert "secret" in error["message"]
+    assert error["file"].endswith("migrations/secret")
 
 
 @pytest.mark.on("sqlite")
@@ -199,10 +200,8 @@ def test_a_script_that_cannot_be_read(one):
 
 
 @pytest.mark.on("sqlite")
-def test_an_empty_folder_is_nothing_to_do(project):
-    done = project.fishway("--output", "json", "migrate").must(0).json
-    assert done["applied"] == []
-    assert "migrations" in project.fishway("migrate").must(0).talk
+def test_an_empty_folder(project):
+    assert "migrations" in refused(project, 2)["message"]
     assert project.database.own_tables() == set()
 
 

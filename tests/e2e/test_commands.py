@@ -18,13 +18,15 @@ def three(project):
 
 
 def test_info_of_an_empty_database(three):
-    assert three.states() == [("1", "Pending"), ("2", "Pending"), ("3", "Pending")]
+    assert [state for state in three.states() if state[1] != "Available"] == [
+        ("1", "Pending"), ("2", "Pending"), ("3", "Pending")]
+    assert three.states().count(("1", "Available")) == 1  # the undo script
     assert three.database.own_tables() == set()
 
 
 def test_info_shows_when_and_by_whom(three):
     three.migrate()
-    rows = three.json("info")["migrations"]
+    rows = [row for row in three.json("info")["migrations"] if row["type"] == "SQL"]
     assert [row["state"] for row in rows] == ["Success"] * 3
     assert [row["installed_rank"] for row in rows] == [1, 2, 3]
     assert all(row["installed_on"].endswith("Z") and row["script"] and row["checksum"] for row in rows)

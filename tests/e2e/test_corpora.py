@@ -64,8 +64,7 @@ def dump(database):
     if database.kind == "postgresql":
         command = ["pg_dump", *to_server, "--no-password", "--schema-only", "--no-owner", database.name]
     else:
-        program = os.environ["FISHWAY_TEST_MYSQLDUMP"] if database.kind == "mysql" else "mariadb-dump"
-        command = [program, *to_server, "--protocol=tcp", "--no-data", "--routines", "--triggers", "--events",
+        command = ["mariadb-dump", *to_server, "--protocol=tcp", "--no-data", "--routines", "--triggers", "--events",
                    "--skip-comments", database.name]
     secret = {"PGPASSWORD": parts.password, "MYSQL_PWD": parts.password}
     return subprocess.run(command, env={**os.environ, **secret}, check=True, capture_output=True, text=True).stdout

@@ -18,9 +18,6 @@ class MySql(MySqlFamily):
         return [*super().options(), f"--basedir={usr}", f"--lc-messages-dir={usr}/share/mysql",
                 f"--character-sets-dir={usr}/share/mysql/charsets", f"--plugin-dir={usr}/lib/mysql/plugin"]
 
-    def environment(self):
-        return {**super().environment(), "FISHWAY_TEST_MYSQLDUMP": f"{self.tree.folder}/mysqldump"}
-
     def initialise_command(self):
         return [*self.tree.program("usr/sbin/mysqld"), *self.options(), "--initialize-insecure"]
 

@@ -15,7 +15,7 @@ import tempfile
 
 from server import ServerFailed
 
-PACKAGES = ["mysql-server-core", "mysql-client-core"]
+PACKAGE = "mysql-server-core"
 
 
 class Tree:
@@ -55,7 +55,6 @@ def make_tree(folder):
         os.mkdir(tree)
         for package in download(work):
             run(["dpkg-deb", "--extract", package, tree])
-        write_dump_program(tree, folder)
         run(["chmod", "-R", "a+rX", tree])
         try:
             os.rename(tree, folder)
@@ -66,19 +65,11 @@ def make_tree(folder):
         shutil.rmtree(work, ignore_errors=True)
 
 
-def write_dump_program(tree, folder):
-    """`mysqldump` as a program that can be called by its path: tests compare schemas with it."""
-    path = f"{tree}/mysqldump"
-    command = Tree(tree).program("usr/bin/mysqldump")
-    write(path, "#!/bin/sh\nexec " + " ".join(command).replace(tree, folder) + ' "$@"\n')
-    os.chmod(path, 0o755)
-
-
 def download(work):
-    """The packages and all that they depend on, as files."""
+    """The package and all that it depends on, as files."""
     apt = dict(os.environ, APT_CONFIG=apt_configuration(work), LC_ALL="C.UTF-8")
     run(["apt-get", "-qq", "update"], apt)
-    run(["apt-get", "-qq", "--yes", "--download-only", "--no-install-recommends", "install", *PACKAGES], apt)
+    run(["apt-get", "-qq", "--yes", "--download-only", "--no-install-recommends", "install", PACKAGE], apt)
     return glob.glob(f"{work}/cache/archives/*.deb")
 
 

@@ -74,10 +74,6 @@ class Server:
     def url(self):
         raise NotImplementedError
 
-    def environment(self):
-        """What the command is told."""
-        return {self.variable: self.url()}
-
     def write(self, name, text):
         path = os.path.join(self.folder, name)
         with open(path, "w", encoding="utf-8") as file:
@@ -146,7 +142,7 @@ def start_all(servers):
         server.spawn(server.serve_command())
     for server in servers:
         server.wait_until_it_answers()
-    return {name: value for server in servers for name, value in server.environment().items()}
+    return {server.variable: server.url() for server in servers}
 
 
 def stop_all(servers):
