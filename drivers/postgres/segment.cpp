@@ -22,6 +22,12 @@ bool changes_reading(const Statement& statement) {
   return false;
 }
 
+// Left behind by a migration: its reset must have run before the server reads what follows.
+bool reads_backslashes(const PGconn* connection) {
+  const char* conforming = PQparameterStatus(connection, "standard_conforming_strings");
+  return conforming && std::string_view(conforming) == "off";
+}
+
 bool has_utf8(const PGconn* connection) {
   const char* encoding = PQparameterStatus(connection, "client_encoding");
   return !encoding || std::string_view(encoding) == "UTF8";
@@ -51,6 +57,10 @@ Outcome Segment::commit(const CommitRecord& record) {
 // All but what still fits into the message that commits.
 bool Segment::send_statements() {
   while (const Statement* statement = statements_.next()) {
+    if (statement->begins_migration && (dirty_ || sent_ > 0)) {
+      message_.add(settings_.reset());
+      if (reads_backslashes(connection_.raw()) && !send()) return false;
+    }
     add_statement(*statement);
     bool ends_message = statement->copies_from_stdin || message_.is_full() || changes_reading(*statement);
     if (ends_message && !send()) return false;
@@ -59,7 +69,6 @@ bool Segment::send_statements() {
 }
 
 void Segment::add_statement(const Statement& statement) {
-  if (statement.begins_migration && (dirty_ || sent_ > 0)) message_.add(settings_.reset());
   message_.add(statement);
   ++sent_;
   dirty_ = true;
