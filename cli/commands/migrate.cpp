@@ -29,7 +29,8 @@ void confirm_on_protected(Context& context, const Database& database) {
 
 void run_migrate(Context& context) {
   if (context.settings.flag("dry-run")) {
-    context.body = find_command("plan")->skeleton();
+    context.command = find_command("plan");  // whose document it is
+    context.body = context.command->skeleton();
     return run_plan(context);
   }
   tell_what_is_not_in_effect(context);
