@@ -31,6 +31,7 @@ void run_check(Context& context);
 void run_wait(Context& context);
 void run_baseline(Context& context);
 void run_repair(Context& context);
+void run_resolve(Context& context);
 void run_undo(Context& context);
 void run_clean(Context& context);
 void run_new(Context& context);

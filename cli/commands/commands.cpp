@@ -23,6 +23,7 @@ Json check_skeleton() {
 }
 Json baseline_skeleton() { return {{"from", nullptr}, {"to", nullptr}}; }
 Json repair_skeleton() { return {{"actions", Json::array()}}; }
+Json resolve_skeleton() { return {{"version", nullptr}, {"script", nullptr}, {"as", nullptr}, {"statement", nullptr}}; }
 Json undo_skeleton() { return {{"from", nullptr}, {"to", nullptr}, {"undone", Json::array()}}; }
 Json clean_skeleton() { return {{"schemas", Json::array()}}; }
 Json new_skeleton() { return {{"version", nullptr}, {"description", nullptr}, {"files", Json::array()}}; }
@@ -64,6 +65,10 @@ constexpr Command commands[] = {
      "each "
      "thing that it did.",
      "", "", repair_skeleton, run_repair},
+    {"resolve", "say whether a statement that is in doubt took effect",
+     "For a statement outside a transaction that was running when its run died, and of which nobody but a person can "
+     "know. The next `migrate` goes on from there.",
+     "version", "the version (of a repeatable: its script) that is in doubt", resolve_skeleton, run_resolve},
     {"undo", "run undo scripts (a development convenience)",
      "Runs the U script of the latest applied version, or of all versions above --target. Refused on a protected "
      "database.",

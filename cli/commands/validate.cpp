@@ -37,7 +37,7 @@ class Validation {
     database_.require_migrations(catalog);
     call(catalog, CallbackEvent::before_validate);
     const Plan plan = make_plan(catalog, database_.session().read_history().value_or(History{}), options);
-    for (const ValidationProblem& problem : plan.problems) add(problem);
+    for (const ValidationProblem& problem : plan.blocking_problems()) add(problem);
     add_unlisted(catalog, plan);
     call(catalog, count_ == 0 ? CallbackEvent::after_validate : CallbackEvent::after_validate_error);
     conclude(plan);

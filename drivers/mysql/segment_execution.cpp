@@ -76,6 +76,14 @@ void MysqlSession::require_tables(const CommitRecord& record) {
   if (record.checkpoint) progress_.require();
 }
 
+void MysqlSession::announce(const Checkpoint& announced) {
+  if (announced.script.empty()) return;
+  progress_.require();
+  begin();
+  progress_.write(announced);
+  connection_.execute("COMMIT");
+}
+
 void MysqlSession::write_record(const CommitRecord& record, long long extra_ms) {
   for (const int rank : record.delete_ranks) history_.remove(rank);
   history_.insert(record.rows, extra_ms);
@@ -84,6 +92,7 @@ void MysqlSession::write_record(const CommitRecord& record, long long extra_ms) 
 }
 
 void MysqlSession::commit_record(const CommitRecord& record, long long extra_ms) {
+  if (record.empty()) return;
   begin();
   write_record(record, extra_ms);
   connection_.execute("COMMIT");
@@ -127,10 +136,9 @@ Outcome MysqlSession::execute_alone(StatementStream& stream, const Checkpoint& a
   Clock::time_point begun = Clock::now();
   try {
     lock_.require_if_taken();
-    progress_.require();
-    begin();
-    progress_.write(announced);
-    connection_.execute("COMMIT");
+    announce(announced);
+    require_tables(record);
+    if (!record.clear_checkpoint.empty()) progress_.exists();
     if_lost = Outcome::Kind::in_doubt;
     begun = Clock::now();
     if (statement) {

@@ -78,6 +78,7 @@ class SqliteSession final : public Session {
 
   void learn_facts(const SessionOptions& options);
   void execute(const Statement& statement);
+  void announce(const Checkpoint& announced);
   void write_record(const CommitRecord& record, Milliseconds time);
 
   Connection connection_;

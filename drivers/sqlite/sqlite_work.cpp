@@ -26,8 +26,8 @@ struct StatementFailed {
   StatementError error;
 };
 
-void failed(Outcome& outcome, StatementError error, Outcome::Kind kind = Outcome::Kind::failed) {
-  outcome.kind = kind;
+void failed(Outcome& outcome, StatementError error) {
+  outcome.kind = Outcome::Kind::failed;
   outcome.error = std::move(error);
 }
 
@@ -91,24 +91,25 @@ Outcome SqliteSession::commit_segment(StatementStream& statements, const CommitR
   return outcome;
 }
 
+// Also without an announcement nobody else may have written in between.
+void SqliteSession::announce(const Checkpoint& announced) {
+  Transaction transaction(connection_);
+  history_->require_unmoved();
+  if (!announced.script.empty()) progress_->write(announced);
+  transaction.commit();
+}
+
 Outcome SqliteSession::execute_alone(StatementStream& statements, const Checkpoint& announced,
                                      const CommitRecord& record) {
   Activity activity(*this, Activity::Kind::writing);
   Outcome outcome;
   const Statement* statement = statements.next();
   auto begin = Clock::now();
-  bool executed = false;
   try {
     if (statement && statement->begins_migration) reset();
-    {
-      Transaction transaction(connection_);
-      history_->require_unmoved();
-      progress_->write(announced);
-      transaction.commit();
-    }
+    announce(announced);
     if (statement) {
       execute(*statement);
-      executed = true;
       ++outcome.statements;
       if (connection_.in_transaction()) {
         connection_.execute("ROLLBACK");
@@ -119,14 +120,14 @@ Outcome SqliteSession::execute_alone(StatementStream& statements, const Checkpoi
       }
     }
     outcome.time = since(begin);
+    if (record.empty()) return outcome;
     Transaction transaction(connection_);
     write_record(record, outcome.time);
     history_->commit_knowing([&] { transaction.commit(); });
   } catch (StatementFailed& failure) {
     failed(outcome, std::move(failure.error));
   } catch (const SqliteError& error) {
-    // The statement took effect and could not be ticked off: the announcement that stays tells that.
-    failed(outcome, frame_error(error), executed ? Outcome::Kind::in_doubt : Outcome::Kind::failed);
+    failed(outcome, frame_error(error));
   }
   outcome.time = since(begin);
   return outcome;

@@ -1,7 +1,7 @@
 # bash completion for fishway: source <(fishway completion bash)
 _fishway() {
   local word="${COMP_WORDS[COMP_CWORD]}" before="${COMP_WORDS[COMP_CWORD-1]}" command="" words="" i
-  local commands="migrate plan info validate check wait baseline repair undo clean new label config completion version help"
+  local commands="migrate plan info validate check wait baseline repair resolve undo clean new label config completion version help"
   COMPREPLY=()
   case "$before" in
     --url-file) COMPREPLY=($(compgen -f -- "$word")); return ;;
@@ -12,6 +12,7 @@ _fishway() {
     --output) COMPREPLY=($(compgen -W "text json jsonl" -- "$word")); return ;;
     --color) COMPREPLY=($(compgen -W "auto always never" -- "$word")); return ;;
     --gate) COMPREPLY=($(compgen -W "refuse warn off" -- "$word")); return ;;
+    --as) COMPREPLY=($(compgen -W "applied not-applied retry" -- "$word")); return ;;
   esac
   for ((i = 1; i < COMP_CWORD; i++)); do
     if [[ " $commands " == *" ${COMP_WORDS[i]} "* ]]; then command="${COMP_WORDS[i]}"; break; fi
@@ -26,6 +27,7 @@ _fishway() {
     wait) words=" --out-of-order --at-least --timeout" ;;
     baseline) words=" --create-schemas --baseline-version --baseline-description --installed-by --lock-wait --label" ;;
     repair) words=" --ignore-migration-patterns --installed-by --lock-wait --label" ;;
+    resolve) words=" --lock-wait --label --as --why" ;;
     undo) words=" --target --execute-in-transaction --installed-by --lock-wait --label --yes" ;;
     clean) words=" --lock-wait --label --clean-disabled --yes" ;;
     new) words=" --phase --timestamp --repeatable --undo" ;;
@@ -33,7 +35,7 @@ _fishway() {
     config) words="" ;;
     completion) words="bash zsh fish" ;;
     version) words="" ;;
-    help) words="migrate plan info validate check wait baseline repair undo clean new label config completion version help man" ;;
+    help) words="migrate plan info validate check wait baseline repair resolve undo clean new label config completion version help man" ;;
   esac
   COMPREPLY=($(compgen -W "$words --url --url-file --user --password-file --environment --config --default-schema --schemas --table --connect-timeout --connect-retries --locations --callback-locations --placeholder --encoding --detect-encoding --placeholder-replacement --placeholder-prefix --placeholder-suffix --placeholder-separator --fail-on-missing-locations --sql-migration-prefix --repeatable-sql-migration-prefix --baseline-migration-prefix --undo-sql-migration-prefix --sql-migration-separator --sql-migration-suffixes --validate-migration-naming --output --color --progress --quiet --verbose --help" -- "$word"))
 }

@@ -16,6 +16,12 @@ class Ignored : public Observer {
   void on(const Event&) override {}
 };
 
+RunOptions never_sleeping() {
+  RunOptions options;
+  options.sleep = [](Milliseconds) {};
+  return options;
+}
+
 /// A folder of migrations, and a database that outlives the runs on it.
 class Project {
  public:
@@ -43,7 +49,7 @@ class Project {
   Dialect dialect;
   std::filesystem::path folder;
   MemoryDatabase database;
-  RunOptions options{.sleep = [](Milliseconds) {}};
+  RunOptions options = never_sleeping();
   std::unique_ptr<MemorySession> session;
   std::function<void()> on_try_lock;
   inline static int counter = 0;
