@@ -9,7 +9,7 @@
 #include <string_view>
 
 #include "core/catalog/text_encoding.hpp"
-#include "core/catalog/text_source.hpp"
+#include "core/text_source.hpp"
 
 namespace fishway {
 

@@ -6,7 +6,7 @@
 #include <vector>
 
 #include "core/catalog/placeholders.hpp"
-#include "core/catalog/text_source.hpp"
+#include "core/text_source.hpp"
 
 namespace fishway {
 

@@ -10,7 +10,7 @@
 #include <string_view>
 #include <vector>
 
-#include "core/catalog/text_source.hpp"
+#include "core/text_source.hpp"
 
 namespace fishway {
 

@@ -5,7 +5,7 @@
 
 #include "core/catalog/catalog.hpp"
 #include "core/catalog/migration.hpp"
-#include "core/catalog/text_source.hpp"
+#include "core/text_source.hpp"
 
 namespace fishway {
 

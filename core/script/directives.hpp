@@ -10,8 +10,8 @@
 #include <string_view>
 #include <vector>
 
-#include "core/catalog/text_source.hpp"
 #include "core/error.hpp"
+#include "core/text_source.hpp"
 
 namespace fishway {
 

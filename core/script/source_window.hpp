@@ -9,8 +9,8 @@
 #include <string_view>
 #include <vector>
 
-#include "core/catalog/text_source.hpp"
 #include "core/script/statement.hpp"
+#include "core/text_source.hpp"
 
 namespace fishway {
 

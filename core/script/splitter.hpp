@@ -18,9 +18,9 @@
 #include <string>
 #include <string_view>
 
-#include "core/catalog/text_source.hpp"
 #include "core/dialect.hpp"
 #include "core/script/statement.hpp"
+#include "core/text_source.hpp"
 
 namespace fishway {
 

@@ -8,9 +8,9 @@
 #include <string_view>
 #include <vector>
 
-#include "core/catalog/text_source.hpp"
 #include "core/error.hpp"
 #include "core/script/directives.hpp"
+#include "core/text_source.hpp"
 
 namespace fishway {
 

@@ -3,8 +3,8 @@
 #include <thread>
 #include <utility>
 
-#include "core/catalog/text_source.hpp"
 #include "core/script/splitter.hpp"
+#include "core/text_source.hpp"
 #include "tests/conformance/suite.hpp"
 
 #define POSTGRES_BODY(function, behaviour)                       \

@@ -1,7 +1,7 @@
 #include "tests/conformance/suite.hpp"
 
-#include "core/catalog/text_source.hpp"
 #include "core/script/splitter.hpp"
+#include "core/text_source.hpp"
 
 namespace fishway {
 

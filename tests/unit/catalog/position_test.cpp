@@ -1,6 +1,6 @@
 #include <doctest/doctest.h>
 
-#include "core/catalog/text_source.hpp"
+#include "core/text_source.hpp"
 
 using namespace fishway;
 

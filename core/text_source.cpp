@@ -1,4 +1,4 @@
-#include "core/catalog/text_source.hpp"
+#include "core/text_source.hpp"
 
 #include <algorithm>
 
