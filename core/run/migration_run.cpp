@@ -50,6 +50,23 @@ std::string in_doubt_hint(const Migration& migration) {
       which);
 }
 
+const Statement* next_statement(SegmentReader& reader) {
+  const Statement* statement = reader.next_statement();
+  if (statement == nullptr && reader.next_segment()) statement = reader.next_statement();
+  return statement;
+}
+
+/// `now` is what stands in the file where the statement stood that an earlier run announced; it may be nullptr.
+Error died_during(const Statement* now, const Checkpoint& checkpoint, const Migration& migration) {
+  const bool is_same = now != nullptr && now->hash() == checkpoint.announced_hash;
+  Error error(ErrorKind::in_doubt,
+              fmt::format("a run died while statement {} was executing; whether it took effect is not known",
+                          checkpoint.statements_done + 1),
+              in_doubt_hint(migration), is_same ? now->place() : Place{migration.script, 0, 0});
+  error.statement = checkpoint.statement;
+  return error;
+}
+
 }  // namespace
 
 AppliedMigration describe_applied(const Migration& migration) {
@@ -132,18 +149,24 @@ void MigrationRun::resume(Progress& progress) {
   const Checkpoint& checkpoint = *progress.job.checkpoint;
   const Migration& migration = progress.migration();
   std::uint64_t hash = 0;
-  std::size_t count = 0;
+  std::size_t last = 0;  // by its number: what is not sent, a BEGIN for example, has one as well
+  const std::vector<SegmentOutline>& segments = progress.job.outline.segments;
+  std::size_t done_segments = 0;
+  while (done_segments < segments.size() && segments[done_segments].last_statement <= checkpoint.statements_done)
+    ++done_segments;
+  const std::size_t before = done_segments > 0 ? segments[done_segments - 1].last_statement : 0;
   OpenScript again(catalog_, migration, session_.facts(), options_.execute_in_transaction);
-  while (count < checkpoint.statements_done && again.reader().next_segment()) {
-    while (count < checkpoint.statements_done) {
+  while (last < checkpoint.statements_done && again.reader().next_segment()) {
+    while (last < checkpoint.statements_done) {
       const Statement* statement = again.reader().next_statement();
       if (statement == nullptr) break;
       hash = chain_hash(hash, statement->hash());
-      ++count;
+      last = statement->number;
+      if (last > before) ++progress.to_skip;
       if (only_changes_session(*statement, session_.facts().dialect)) progress.session_changes.push_back(*statement);
     }
   }
-  if (count < checkpoint.statements_done || hash != checkpoint.done_hash) {
+  if (last != checkpoint.statements_done || hash != checkpoint.done_hash) {
     throw Error(
         ErrorKind::validation,
         fmt::format("{} was changed in its first {} statements, which an earlier run has executed already",
@@ -152,24 +175,12 @@ void MigrationRun::resume(Progress& progress) {
         "`fishway repair` to begin anew",
         Place{migration.script, 0, 0});
   }
-  if (checkpoint.announced) {
-    throw Error(
-        ErrorKind::in_doubt,
-        fmt::format("a run died while statement {} of {} was executing; whether it took effect is not known:\n  {}",
-                    checkpoint.statements_done + 1, migration.script, checkpoint.statement),
-        in_doubt_hint(migration), Place{migration.script, 0, 0});
-  }
+  if (checkpoint.announced) throw died_during(next_statement(again.reader()), checkpoint, migration);
   progress.done = checkpoint.statements_done;
   progress.done_hash = checkpoint.done_hash;
   progress.elapsed_ms = checkpoint.elapsed_ms;
   progress.has_checkpoint = true;
-  std::size_t before = 0;
-  const std::vector<SegmentOutline>& segments = progress.job.outline.segments;
-  while (progress.segment_index < segments.size() && segments[progress.segment_index].last_statement <= progress.done) {
-    before = segments[progress.segment_index++].last_statement;
-    progress.script.reader().next_segment();
-  }
-  progress.to_skip = progress.done - before;
+  for (; progress.segment_index < done_segments; ++progress.segment_index) progress.script.reader().next_segment();
 }
 
 void MigrationRun::run_segment(Progress& progress, const SegmentOutline& segment) {

@@ -27,6 +27,7 @@ Lexis mysql(const SplitOptions& options) {
   lexis.dashes_need_space = true;
   lexis.executable_comments = true;
   lexis.mariadb_comments = options.dialect == Dialect::mariadb;
+  if (options.server_version > 0) lexis.newest_executed = options.server_version;
   lexis.commands = ClientCommands::mysql;
   lexis.blocks = options.dialect == Dialect::mariadb ? BlockRules::compounds : BlockRules::routines;
   return lexis;

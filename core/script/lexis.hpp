@@ -29,6 +29,7 @@ struct Lexis {
   bool carriage_return_ends_line = false;   ///< a lone CR ends a `--` comment
   bool executable_comments = false;         ///< /*! .. */
   bool mariadb_comments = false;            ///< /*M! .. */
+  int newest_executed = 999998;             ///< executable comments for a newer version are comments
   bool parentheses_hide_delimiter = false;  ///< `;` between ( and ) does not end the statement
   ClientCommands commands = ClientCommands::psql;
   BlockRules blocks = BlockRules::atomic_bodies;

@@ -2,8 +2,10 @@
 
 #include <fmt/format.h>
 
+#include <algorithm>
 #include <utility>
 
+#include "core/script/begin_options.hpp"
 #include "core/script/head_pattern.hpp"
 
 namespace fishway {
@@ -51,7 +53,8 @@ bool SegmentReader::is_last_segment() {
   return !fetch();
 }
 
-/// Reads the next statement that is sent. The script's own BEGIN and COMMIT become boundaries.
+/// Reads the next statement that is sent. The script's own BEGIN and COMMIT become boundaries; a BEGIN's options are
+/// sent as a statement of their own.
 bool SegmentReader::fetch() {
   while (!ahead_is_full_ && !at_end_) {
     if (!splitter_.next(ahead_)) {
@@ -60,6 +63,7 @@ bool SegmentReader::fetch() {
     }
     use_ahead_ = transaction_use(ahead_, options_.dialect, options_.server_version);
     ahead_is_full_ = !take_boundary() && !is_dropped();
+    if (!ahead_is_full_) refuse_directives();
   }
   return ahead_is_full_;
 }
@@ -67,10 +71,15 @@ bool SegmentReader::fetch() {
 bool SegmentReader::take_boundary() {
   switch (use_ahead_) {
     case TransactionUse::begins:
+      begin_explicit_transaction();
+      return !take_begin_options();
     case TransactionUse::commits:
-      in_explicit_transaction_ = use_ahead_ == TransactionUse::begins;
-      explicit_begin_ = ahead_.position.line;
-      boundary_ahead_ = true;
+      if (head_matches(ahead_.head, "COMMIT|END [WORK|TRANSACTION] AND CHAIN")) {
+        begin_explicit_transaction();
+      } else {
+        in_explicit_transaction_ = false;
+        boundary_ahead_ = true;
+      }
       return true;
     case TransactionUse::rolls_back:
       throw Error(ErrorKind::script, "ROLLBACK has no place in a migration",
@@ -80,9 +89,37 @@ bool SegmentReader::take_boundary() {
       refuse_in_explicit_transaction();
       return false;
     case TransactionUse::inside:
+      if (ahead_.directives.transaction() == false) refuse_in_explicit_transaction();
       break;
   }
   return false;
+}
+
+void SegmentReader::begin_explicit_transaction() {
+  in_explicit_transaction_ = boundary_ahead_ = true;
+  explicit_begin_ = ahead_.position.line;
+}
+
+/// Whether the BEGIN has become a statement to be sent.
+bool SegmentReader::take_begin_options() {
+  std::string statement = statement_for_options(ahead_, options_.dialect);
+  if (statement.empty()) return false;
+  refuse_directives();
+  ahead_.head = statement;
+  ahead_.text = std::move(statement);
+  use_ahead_ = TransactionUse::inside;
+  return true;
+}
+
+/// A directive above a statement that is not sent would be lost, unless it counts for the file as well.
+void SegmentReader::refuse_directives() const {
+  const std::vector<Directive>& for_file = splitter_.file_directives().items;
+  for (const Directive& directive : ahead_.directives.items) {
+    if (std::find(for_file.begin(), for_file.end(), directive) != for_file.end()) continue;
+    throw Error(ErrorKind::script, fmt::format("directive {}: it has no effect above this statement", directive.key),
+                "put it right above the statement that it is meant for",
+                {*ahead_.file, directive.position.line, directive.position.column});
+  }
 }
 
 // PostgreSQL and SQLite would refuse it there; MySQL commits what is before it. SQLite ignores most pragmas there.

@@ -6,7 +6,8 @@
 //
 // Consecutive statements that can share a transaction make one segment; a statement that must run alone is a segment of
 // its own. With transactions off (directive, or executeInTransaction=false in `.conf`) every statement is a segment. An
-// explicit BEGIN or COMMIT in the script bounds a segment and is not sent. A script without statements has no segment.
+// explicit BEGIN or COMMIT in the script bounds a segment and is not sent, but its options are: a statement SET
+// TRANSACTION in its place. A script without statements has no segment.
 #pragma once
 
 #include <cstddef>
@@ -59,6 +60,9 @@ class SegmentReader {
  private:
   bool fetch();
   bool take_boundary();
+  void begin_explicit_transaction();
+  bool take_begin_options();
+  void refuse_directives() const;
   void refuse_in_explicit_transaction();
   bool is_dropped() const;
   SegmentKind kind_ahead() const;

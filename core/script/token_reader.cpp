@@ -248,21 +248,40 @@ void TokenReader::skip_dollar_quote(const std::string& tag) {
 
 TokenKind TokenReader::scan_slash() {
   if (peek(1) != '*') return symbol();
-  const bool mariadb = lexis_.mariadb_comments && peek(2) == 'M' && peek(3) == '!';
-  const std::size_t mark = mariadb ? 4 : 3;
-  // No server is that new: mariadb-dump begins with /*M!999999\- enable the sandbox mode */ for its client.
-  const bool for_nobody = peek(mark + 5) >= 0 && std::string_view(current_ + mark, 6) == "999999";
-  if ((mariadb || (lexis_.executable_comments && peek(2) == '!')) && !for_nobody) {
-    current_ += mark;
-    executable_begin_ = begin_;
-    skip_class(kDigit);
-    return TokenKind::executable_open;
+  const std::size_t mark = executable_mark();
+  if (mark == 0 || is_for_newer_server(mark)) {
+    // The servers let what they do not execute hold a comment.
+    skip_block_comment(lexis_.nested_comments || mark > 0);
+    return TokenKind::block_comment;
   }
-  skip_block_comment();
-  return TokenKind::block_comment;
+  current_ += mark;
+  executable_begin_ = begin_;
+  skip_class(kDigit);
+  return TokenKind::executable_open;
 }
 
-void TokenReader::skip_block_comment() {
+/// The length of the mark that begins an executable comment; 0 where none begins.
+std::size_t TokenReader::executable_mark() {
+  if (lexis_.mariadb_comments && peek(2) == 'M' && peek(3) == '!') return 4;
+  return lexis_.executable_comments && peek(2) == '!' ? 3 : 0;
+}
+
+// A version has five or six digits, as the servers read it. MariaDB takes 5.7 to 9.99 for versions of MySQL only, but
+// in its own comments. No server is as new as mariadb-dump's first line: /*M!999999\- enable the sandbox mode */
+bool TokenReader::is_for_newer_server(std::size_t mark) {
+  int version = 0;
+  std::size_t digits = 0;
+  for (; digits < 6; ++digits) {
+    const int byte = peek(mark + digits);
+    if (byte < '0' || byte > '9') break;
+    version = version * 10 + (byte - '0');
+  }
+  if (digits < 5) return false;
+  const bool for_mysql = lexis_.mariadb_comments && mark == 3 && version >= 50700 && version <= 99999;
+  return for_mysql || version > lexis_.newest_executed;
+}
+
+void TokenReader::skip_block_comment(bool nested) {
   current_ += 2;
   std::size_t depth = 1;
   while (depth > 0) {
@@ -272,7 +291,7 @@ void TokenReader::skip_block_comment() {
     if (*current_ == '*' && next == '/') {
       --depth;
       current_ += 2;
-    } else if (lexis_.nested_comments && *current_ == '/' && next == '*') {
+    } else if (nested && *current_ == '/' && next == '*') {
       ++depth;
       current_ += 2;
     } else {

@@ -86,6 +86,8 @@ class TokenReader {
   TokenKind scan_quote(int quote);
   TokenKind scan_dollar();
   TokenKind scan_slash();
+  std::size_t executable_mark();
+  bool is_for_newer_server(std::size_t mark);
   TokenKind scan_backslash();
   bool at_dash_comment(bool at_statement_start);
   TokenKind skip_line_comment();
@@ -93,7 +95,7 @@ class TokenReader {
   void skip_quoted(char quote, bool escapes, bool doubles, std::string_view what);
   bool skip_to_quote_or_backslash(char quote);
   void skip_dollar_quote(const std::string& tag);
-  void skip_block_comment();
+  void skip_block_comment(bool nested);
 
   SourceWindow& window_;
   const std::string& file_;

@@ -3,6 +3,7 @@
 #include <fmt/format.h>
 
 #include "core/error.hpp"
+#include "core/script/head_pattern.hpp"
 #include "drivers/mysql/mysql_session.hpp"
 #include "drivers/mysql/server_error.hpp"
 
@@ -24,6 +25,11 @@ class Running {
   std::atomic<bool>& flag_;
 };
 
+/// Whether it may have turned autocommit off, by itself or by what it calls.
+bool may_set_autocommit(const Statement& statement) {
+  return head_matches(statement.head, "SET|CALL|EXECUTE|BEGIN|IF|CASE|LOOP|REPEAT|WHILE|FOR");
+}
+
 /// Whether it may have rows though it reads no table.
 bool may_read_no_table(const Statement& statement) {
   if (statement.head.starts_with("SET")) return statement.head.starts_with("SET STATEMENT");  // ... FOR SELECT 1
@@ -32,10 +38,16 @@ bool may_read_no_table(const Statement& statement) {
   return true;
 }
 
-Outcome& fail(Outcome& outcome, const ServerError& error, const Statement* statement, Outcome::Kind if_lost) {
-  outcome.kind = connection_is_lost(error) ? if_lost : Outcome::Kind::failed;
-  outcome.error = statement_error(error, statement);
-  return outcome;
+void fail(Outcome& outcome, const StatementError& cause, bool is_lost, Outcome::Kind if_lost) {
+  outcome.kind = is_lost ? if_lost : Outcome::Kind::failed;
+  outcome.error = cause;
+}
+
+/// Of what fishway writes before a statement runs: no line of the script is to blame.
+StatementError own_error(const ServerError& error, const DatabaseFacts& facts) {
+  StatementError result = statement_error(error, nullptr, facts);
+  result.message = "the progress table cannot be written: " + result.message;
+  return result;
 }
 
 Milliseconds since(std::chrono::steady_clock::time_point begin) {
@@ -117,7 +129,7 @@ Outcome MysqlSession::commit_segment(StatementStream& statements, const CommitRe
     if_lost = Outcome::Kind::in_doubt;
     connection_.execute("COMMIT");
   } catch (const ServerError& error) {
-    fail(outcome, error, statement, if_lost);
+    fail(outcome, statement_error(error, statement, facts_), connection_is_lost(error), if_lost);
     outcome.time = since(begun);
     roll_back();
     // Tables without transactions keep what was written: the server warns of them.
@@ -134,15 +146,19 @@ Outcome MysqlSession::execute_alone(StatementStream& stream, const Checkpoint& a
   const Statement* statement = stream.next();
   Outcome::Kind if_lost = Outcome::Kind::lost;
   Clock::time_point begun = Clock::now();
+  bool has_begun = false;
   try {
     lock_.require_if_taken();
     announce(announced);
     require_tables(record);
     if (!record.clear_checkpoint.empty()) progress_.exists();
+    has_begun = true;
     if_lost = Outcome::Kind::in_doubt;
     begun = Clock::now();
     if (statement) {
       run(*statement);
+      // Without it, what fishway reads would open a transaction, and see nothing that others write from then on.
+      if (may_set_autocommit(*statement)) connection_.execute("SET SESSION autocommit = 1");
       ++outcome.statements;
     }
     outcome.time = since(begun);
@@ -156,7 +172,8 @@ Outcome MysqlSession::execute_alone(StatementStream& stream, const Checkpoint& a
       commit_record(record, outcome.time.count());
     }
   } catch (const ServerError& error) {
-    fail(outcome, error, statement, if_lost);
+    const StatementError cause = has_begun ? statement_error(error, statement, facts_) : own_error(error, facts_);
+    fail(outcome, cause, connection_is_lost(error), if_lost);
     outcome.time = since(begun);
     roll_back();
   }

@@ -58,7 +58,11 @@ Outcome Segment::commit(const CommitRecord& record) {
 bool Segment::send_statements() {
   while (const Statement* statement = statements_.next()) {
     if (statement->begins_migration && (dirty_ || sent_ > 0)) {
-      message_.add(settings_.reset());
+      // An isolation level must come before everything that looks at data, as parts of the reset do.
+      if (sent_ == 0 && statement->head.starts_with("SET TRANSACTION"))
+        connection_.query(fmt::format("{}", fmt::join(settings_.reset(), ";\n")));
+      else
+        message_.add(settings_.reset());
       if (reads_backslashes(connection_.raw()) && !send()) return false;
     }
     add_statement(*statement);

@@ -115,7 +115,9 @@ class PostgreSql(Server):
         return connection
 
     def drop_database(self, name):
-        self.administer(f"DROP DATABASE {name} WITH (FORCE)")
+        # What WITH (FORCE) does, on servers before 13 as well.
+        self.administer(f"SELECT pg_terminate_backend(pid) FROM pg_stat_activity WHERE datname = '{name}'")
+        self.administer(f"DROP DATABASE {name}")
 
 
 class MySqlFamily(Server):

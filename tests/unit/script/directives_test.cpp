@@ -99,6 +99,14 @@ TEST_CASE("a key twice at the top of a file is an error") {
             .starts_with("3:13 directive batch"));
 }
 
+TEST_CASE("a directive that stands above no statement is an error") {
+  const auto error = [](const std::string& script) { return split_error(script, Dialect::postgresql); };
+  CHECK(error("SELECT 1;\n\n-- fishway: transaction=off\n\nSELECT 2;").starts_with("3:13 directive transaction: "));
+  CHECK(error("SELECT 1;\n-- fishway: transaction=off\n\n-- why\nSELECT 2;").starts_with("2:13 "));
+  CHECK(error("SELECT 1;\n-- fishway: transaction=off\n").starts_with("2:13 "));
+  CHECK(error("SELECT 1;\n\n-- why\n-- fishway: transaction=off\nSELECT 2;").empty());
+}
+
 TEST_CASE("a directive inside of a statement is an error") {
   CHECK(split_error("SELECT 1\n-- fishway: batch=1\n;", Dialect::postgresql)
             .starts_with("2:1 a directive stands inside"));

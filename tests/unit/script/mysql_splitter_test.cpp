@@ -52,6 +52,26 @@ TEST_CASE("MySQL: an executable comment for a version that is none is a comment"
   CHECK(split_mariadb("/*M!999999\\- enable the sandbox mode */ \n-- dump\nSELECT 1;") == Texts{"SELECT 1"});
 }
 
+TEST_CASE("MySQL: an executable comment for a newer server is a comment") {
+  SplitOptions server = options_of(Dialect::mysql);
+  server.server_version = 80036;
+  CHECK(split("/*!80037 SET @a = ';' */; /*!80036 SELECT 1 */; /*!090000 x; /* y; */ z */ SELECT 2;", server) ==
+        Texts{"/*!80036 SELECT 1 */", "SELECT 2"});
+  CHECK(statements_of("CREATE /*!90000 TEMPORARY */ TABLE t (a INT)", server).front().head == "CREATE TABLE T");
+  CHECK(statements_of("CREATE /*!50000 TEMPORARY */ TABLE t (a INT)", server).front().head ==
+        "CREATE TEMPORARY TABLE T");
+  CHECK(split("/*!9999 SELECT 1 */", server).size() == 1);  // no version, and so executed
+}
+
+TEST_CASE("MariaDB: an executable comment for a MySQL that MariaDB never was is a comment") {
+  SplitOptions server = options_of(Dialect::mariadb);
+  server.server_version = 101119;
+  CHECK(split("/*!50700 SELECT 1 */; /*!80000 SELECT 2 */; /*!50699 SELECT 3 */; /*!100000 SELECT 4 */;", server) ==
+        Texts{"/*!50699 SELECT 3 */", "/*!100000 SELECT 4 */"});
+  CHECK(split("/*M!80000 SELECT 1 */; /*M!101120 SELECT 2 */; /*M!101119 SELECT 3 */;", server) ==
+        Texts{"/*M!80000 SELECT 1 */", "/*M!101119 SELECT 3 */"});
+}
+
 TEST_CASE("MySQL: hints stay in their statement") {
   CHECK(split_mysql("SELECT /*+ MAX_EXECUTION_TIME(1) it's */ 1;") ==
         Texts{"SELECT /*+ MAX_EXECUTION_TIME(1) it's */ 1"});
@@ -66,6 +86,14 @@ TEST_CASE("MySQL: DELIMITER") {
   CHECK(split_mysql("DELIMITER go\nSELECT category FROM cargo\ngo\nSELECT 2 go\n").size() == 2);
   CHECK(split_mysql("DELIMITER #\nSELECT 1 # SELECT 2 #").size() == 2);
   CHECK(split_mysql("CREATE TABLE csv (\n  delimiter char(1)\n);").size() == 1);
+}
+
+TEST_CASE("MySQL: behind a bare DELIMITER, the delimiter is the next line that is not blank") {
+  CHECK(split_mysql("DELIMITER\n$$\nSELECT 1; SELECT 2$$\nDELIMITER ;\nSELECT 3;") ==
+        Texts{"SELECT 1; SELECT 2", "SELECT 3"});
+  CHECK(split_mysql("DELIMITER \r\n\r\n //\r\nSELECT 1; SELECT 2//\r\n").size() == 1);
+  CHECK(split_error("DELIMITER\n\n", Dialect::mysql).starts_with("1:1 DELIMITER needs"));
+  CHECK(split_error("DELIMITER\n'x'", Dialect::mysql).starts_with("1:1 DELIMITER needs"));
 }
 
 TEST_CASE("MySQL: DELIMITER inside of a statement, or without one, is an error") {

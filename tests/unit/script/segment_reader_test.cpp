@@ -43,6 +43,30 @@ TEST_CASE("the script's own BEGIN and COMMIT bound a segment and are not sent") 
         " [SELECT 0] [SELECT 1] [SELECT 2] last");
 }
 
+TEST_CASE("the options of the script's own BEGIN are kept, or refused") {
+  CHECK(segments_of("SELECT 0; BEGIN ISOLATION LEVEL SERIALIZABLE; SELECT 1; COMMIT;", pg) ==
+        " [SELECT 0] [SET TRANSACTION ISOLATION LEVEL SERIALIZABLE;SELECT 1] last");
+  CHECK(segments_of("start transaction isolation level repeatable read, not deferrable; SELECT 1;", pg) ==
+        " [SET TRANSACTION ISOLATION LEVEL REPEATABLE READ NOT DEFERRABLE;SELECT 1] last");
+  CHECK(segments_of("START TRANSACTION READ WRITE; SELECT 1; COMMIT;", Dialect::mysql) == " [SELECT 1] last");
+  CHECK(segments_of("BEGIN IMMEDIATE TRANSACTION; SELECT 1; END;", Dialect::sqlite) == " [SELECT 1] last");
+  CHECK_THROWS_AS(segments_of("BEGIN READ ONLY; SELECT 1; COMMIT;", pg), Error);
+  CHECK_THROWS_AS(segments_of("START TRANSACTION READ ONLY; SELECT 1; COMMIT;", Dialect::mysql), Error);
+  CHECK_THROWS_AS(segments_of("START TRANSACTION WITH CONSISTENT SNAPSHOT; SELECT 1;", Dialect::mariadb), Error);
+}
+
+TEST_CASE("COMMIT AND CHAIN begins the next transaction") {
+  CHECK(segments_of("BEGIN; SELECT 1; COMMIT AND CHAIN; SELECT 2; SELECT 3; COMMIT; SELECT 4", pg, false) ==
+        " [SELECT 1] [SELECT 2;SELECT 3] <SELECT 4> last");
+  CHECK(segments_of("BEGIN; SELECT 1; COMMIT AND NO CHAIN; SELECT 2", pg, false) == " [SELECT 1] <SELECT 2> last");
+}
+
+TEST_CASE("a directive above what is not sent is an error, unless it counts for the file") {
+  CHECK_THROWS_AS(segments_of("SELECT 0;\n-- fishway: transaction=off\nBEGIN; SELECT 1; COMMIT;", pg), Error);
+  CHECK_THROWS_AS(segments_of("BEGIN; SELECT 1;\n-- fishway: transaction=off\nSELECT 2; COMMIT;", pg), Error);
+  CHECK(segments_of("-- fishway: transaction=on\nBEGIN; SELECT 1; COMMIT;", pg) == " [SELECT 1] last");
+}
+
 TEST_CASE("without transactions every statement is a segment, but for the script's own transactions") {
   CHECK(segments_of("SELECT 1; SELECT 2", pg, false) == " <SELECT 1> <SELECT 2> last");
   CHECK(segments_of("SELECT 1; BEGIN; SELECT 2; SELECT 3; COMMIT; SELECT 4", pg, false) ==

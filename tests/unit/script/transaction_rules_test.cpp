@@ -61,14 +61,16 @@ TEST_CASE("MySQL: what commits implicitly stands alone") {
              "DROP VIEW v", "RENAME TABLE a TO b", "TRUNCATE t", "GRANT SELECT ON a.* TO b", "SET PASSWORD = 'x'",
              "ANALYZE TABLE t", "LOCK TABLES t WRITE", "FLUSH PRIVILEGES", "SET autocommit = 0",
              "SET @@session.autocommit = 1", "CALL p()", "CREATE PROCEDURE p() BEGIN SELECT 1; END"});
-  check_all(TransactionUse::alone, Dialect::mariadb, {"BEGIN NOT ATOMIC SELECT 1; END", "CREATE SEQUENCE s"});
+  check_all(TransactionUse::alone, Dialect::mariadb, {"BEGIN NOT ATOMIC SELECT 1; END", "CREATE SEQUENCE s", "CREATE TEMPORARY SEQUENCE s", "BACKUP STAGE START",
+             "SET STATEMENT max_statement_time = 5 FOR ALTER TABLE t ADD b INT"});
 }
 
 TEST_CASE("MySQL: the rest shares a transaction") {
   check_all(
       TransactionUse::inside, Dialect::mysql,
       {"INSERT INTO t VALUES (1)", "CREATE TEMPORARY TABLE t (a INT)", "DROP TEMPORARY TABLE IF EXISTS t",
-       "SET NAMES utf8", "USE x", "REPLACE INTO t VALUES (1)", "LOAD DATA INFILE 'x' INTO TABLE t", "ROLLBACK TO s"});
+       "SET NAMES utf8", "USE x", "REPLACE INTO t VALUES (1)", "LOAD DATA INFILE 'x' INTO TABLE t", "ROLLBACK TO s",
+       "CHECKSUM TABLE t", "SET STATEMENT max_statement_time = 5 FOR UPDATE t SET a = 1"});
 }
 
 TEST_CASE("SQLite: what is refused or ignored in a transaction stands alone") {
@@ -87,6 +89,9 @@ TEST_CASE("statements that only change the session are known") {
   CHECK(session("SET search_path = x", Dialect::postgresql));
   CHECK(session("SELECT pg_catalog.set_config('search_path', '', false)", Dialect::postgresql));
   CHECK_FALSE(session("SELECT setval('s', 1)", Dialect::postgresql));
+  CHECK_FALSE(session("SET LOCAL search_path = x", Dialect::postgresql));
+  CHECK_FALSE(session("SET TRANSACTION ISOLATION LEVEL SERIALIZABLE", Dialect::postgresql));
+  CHECK_FALSE(session("SET STATEMENT max_statement_time = 5 FOR INSERT INTO t VALUES (1)", Dialect::mariadb));
   CHECK(session("USE x", Dialect::mysql));
   CHECK(session("SET @a = 1", Dialect::mysql));
   CHECK(session("SELECT max(id) INTO @a FROM t", Dialect::mysql));
