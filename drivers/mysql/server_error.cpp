@@ -31,6 +31,19 @@ std::size_t error_line(const std::string& message, std::size_t& phrase) {
   return line;
 }
 
+bool is_want_of_rights(const ServerError& error) {
+  switch (error.code) {
+    case 1044:
+    case 1142:
+    case 1143:
+    case 1227:
+    case 1370:
+      return true;
+    default:
+      return false;
+  }
+}
+
 std::string grant_hint(const DatabaseFacts& facts) {
   return fmt::format("Type as an administrator: GRANT ALL ON {}.* TO {}@'%';", quote_identifier(facts.schema),
                      literal(facts.user));
@@ -67,9 +80,10 @@ std::size_t error_offset(const std::string& message, const std::string& text) {
   return found == std::string::npos ? start : found;
 }
 
-StatementError statement_error(const ServerError& error, const Statement* statement) {
+StatementError statement_error(const ServerError& error, const Statement* statement, const DatabaseFacts& facts) {
   StatementError result;
   result.message = error.message;
+  if (is_want_of_rights(error)) result.hint = grant_hint(facts);
   result.code = std::to_string(error.code);
   if (!statement) return result;
   const std::size_t offset = error_offset(error.message, statement->text);
@@ -85,19 +99,14 @@ Error session_error(const ServerError& error, const std::string& doing, const Da
   if (connection_is_lost(error)) {
     kind = ErrorKind::cannot_connect;
     hint = "The connection was lost. Type the same command again.";
+  } else if (is_want_of_rights(error)) {
+    hint = grant_hint(facts);
   } else {
     switch (error.code) {
       case 1290:
       case 1836:
       case 1792:
         hint = "The server is read-only. Use the URL of the primary.";
-        break;
-      case 1044:
-      case 1142:
-      case 1143:
-      case 1227:
-      case 1370:
-        hint = grant_hint(facts);
         break;
       case 1049:
         hint = fmt::format("Type: CREATE DATABASE {} CHARACTER SET utf8mb4;", quote_identifier(facts.schema));

@@ -25,8 +25,8 @@ struct ServerError : std::exception {
 bool connection_is_lost(const ServerError& error);
 
 /// A failed statement of a migration, with the place in it that the server named. `statement` may be nullptr: the
-/// commit.
-StatementError statement_error(const ServerError& error, const Statement* statement);
+/// commit. What to GRANT is its hint where the server refused for want of rights.
+StatementError statement_error(const ServerError& error, const Statement* statement, const DatabaseFacts& facts);
 
 /// The offset in `text` of the error that `message` locates with "near '...' at line N"; npos when it does not.
 std::size_t error_offset(const std::string& message, const std::string& text);

@@ -24,6 +24,17 @@ auto with_grant(const std::string& grant, const DatabaseFacts& facts, Call call)
   }
 }
 
+// The same for a statement of a script, whose words tell what it needs better than we could.
+Outcome with_missing_right(const DatabaseFacts& facts, Outcome outcome) {
+  if (!outcome.error || outcome.error->code != "42501" || !outcome.error->hint.empty()) return outcome;
+  const std::string user = identifier(facts.user);
+  outcome.error->hint = fmt::format(
+      "let its owner GRANT what this needs, for example GRANT USAGE, CREATE ON SCHEMA {} TO {};\n"
+      "what only an owner may do needs a member of the owner: GRANT the_owner TO {};",
+      identifier(facts.schema), user, user);
+  return outcome;
+}
+
 }  // namespace
 
 PostgresSession::PostgresSession(const ConnectOptions& options)
@@ -93,12 +104,13 @@ void PostgresSession::clean(const std::vector<std::string>& drop_schemas) {
 std::string PostgresSession::quote(const std::string& name) const { return identifier(name); }
 
 Outcome PostgresSession::commit_segment(StatementStream& statements, const CommitRecord& record) {
-  return Segment(connection_, settings_, tables_, statements, dirty_).commit(record);
+  return with_missing_right(facts_, Segment(connection_, settings_, tables_, statements, dirty_).commit(record));
 }
 
 Outcome PostgresSession::execute_alone(StatementStream& statement, const Checkpoint& announced,
                                        const CommitRecord& record) {
-  return Segment(connection_, settings_, tables_, statement, dirty_).execute_alone(announced, record);
+  return with_missing_right(
+      facts_, Segment(connection_, settings_, tables_, statement, dirty_).execute_alone(announced, record));
 }
 
 void PostgresSession::reset() {

@@ -10,6 +10,7 @@ import urllib.parse
 import pytest
 
 from harness import binary
+from harness.databases import HISTORY
 
 SERVED = ("postgresql", "mysql", "mariadb")
 
@@ -143,6 +144,31 @@ def test_a_user_without_rights(one):
         error = refused(one, 2, DATABASE_URL=database.server.url_of(database.name, user, "x"))
         assert user in error["message"] + error["hint"] or "denied" in error["message"]
         assert database.own_tables() == set()
+    finally:
+        database.execute(gone)
+
+
+@pytest.mark.on(*SERVED)
+def test_a_statement_without_the_right_for_it(one):
+    database = one.database
+    one.migrate()
+    one.write("V2__more.sql", "CREATE TABLE more (id INT);")
+    user = f"poor_{secrets.token_hex(4)}"
+    if database.kind == "postgresql":
+        database.execute(f"CREATE ROLE {user} LOGIN PASSWORD 'x'")
+        database.execute(f"GRANT SELECT, INSERT ON {HISTORY} TO {user}")
+        gone = f"DROP OWNED BY {user}; DROP ROLE {user}"
+    else:
+        database.execute(f"CREATE USER {user}@'%' IDENTIFIED BY 'x'")
+        database.execute(f"GRANT SELECT, INSERT ON {database.name}.* TO {user}@'%'")
+        gone = f"DROP USER {user}@'%'"
+    try:
+        url = database.server.url_of(database.name, user, "x")
+        for command in ("info", "validate", "plan"):
+            one.json(command, DATABASE_URL=url)
+        error = one.migrate(code=1, DATABASE_URL=url)["error"]
+        assert "GRANT" in error["hint"] and user in error["hint"]
+        assert "more" not in database.tables()
     finally:
         database.execute(gone)
 
