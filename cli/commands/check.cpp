@@ -41,6 +41,20 @@ std::optional<std::string> highest_version(const Catalog& catalog) {
   return highest ? std::optional(highest->text()) : std::nullopt;
 }
 
+/// Where the database stands is told by what succeeded.
+History succeeded(History rows) {
+  std::erase_if(rows, [](const HistoryRow& row) { return !row.success; });
+  return rows;
+}
+
+/// Half of it may be there, whatever stands above it.
+bool has_failed_up_to(const Version& wanted, const History& rows) {
+  return std::any_of(rows.begin(), rows.end(), [&](const HistoryRow& row) {
+    const auto version = row.version ? Version::parse(*row.version) : std::nullopt;
+    return !row.success && version && *version <= wanted;
+  });
+}
+
 bool has_failed(const Plan& plan) {
   return std::any_of(plan.entries.begin(), plan.entries.end(),
                      [](const PlanEntry& entry) { return entry.row && !entry.row->success; });
@@ -53,9 +67,10 @@ Standing compare_with_version(Context& context, Database& database, const Versio
   const Catalog catalog = Catalog::load(no_files, Placeholders());
   PlanOptions options = plan_options(context.settings);
   options.target = "latest";
-  const Plan plan = make_plan(catalog, database.session().read_history().value_or(History{}), options);
+  const History history = database.session().read_history().value_or(History{});
+  const Plan plan = make_plan(catalog, succeeded(history), options);
   const auto at = plan.current_version ? Version::parse(*plan.current_version) : std::nullopt;
-  Standing standing{plan.current_version, wanted.text(), {}, at && *at >= wanted};
+  Standing standing{plan.current_version, wanted.text(), {}, at && *at >= wanted && !has_failed_up_to(wanted, history)};
   if (!standing.satisfied) standing.pending.push_back(wanted.text());
   return standing;
 }
@@ -66,8 +81,10 @@ Standing compare_with_files(Context& context, Database& database) {
   catalog.require_sound();
   PlanOptions options = plan_options(context.settings);
   options.target = "latest";
-  const Plan plan = make_plan(catalog, database.session().read_history().value_or(History{}), options);
-  Standing standing{plan.current_version, highest_version(catalog), {}, plan.pending.empty() && !has_failed(plan)};
+  const History history = database.session().read_history().value_or(History{});
+  const bool any_failed = has_failed(make_plan(catalog, history, options));
+  const Plan plan = make_plan(catalog, succeeded(history), options);
+  Standing standing{plan.current_version, highest_version(catalog), {}, plan.pending.empty() && !any_failed};
   for (const Migration* migration : plan.pending) standing.pending.push_back(version_or_description(*migration));
   return standing;
 }

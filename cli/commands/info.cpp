@@ -6,6 +6,7 @@
 #include "cli/output/words.hpp"
 #include "cli/reporters/reporter.hpp"
 #include "cli/settings/options.hpp"
+#include "core/run/half_done.hpp"
 
 namespace fishway {
 namespace {
@@ -66,21 +67,9 @@ void warn_of_problems(Context& context, const Catalog& catalog) {
   }
 }
 
-/// Who may read the history only is not told.
-std::vector<Checkpoint> readable_checkpoints(Session& session) {
-  try {
-    return session.read_checkpoints();
-  } catch (const Error& error) {
-    if (error.kind == ErrorKind::cannot_connect) throw;
-    return {};
-  }
-}
-
-void warn_of_checkpoints(Context& context, Database& database) {
-  for (const Checkpoint& checkpoint : readable_checkpoints(database.session()))
-    context.console.warn(fmt::format("{} is half done: {} committed{}", checkpoint.script,
-                                     counted(checkpoint.statements_done, "statement"),
-                                     checkpoint.error.empty() ? "" : "; it stopped with: " + checkpoint.error));
+void warn_of(Context& context, const std::vector<Checkpoint>& checkpoints) {
+  for (const Checkpoint& checkpoint : checkpoints)
+    context.console.warn(describe_half_done(checkpoint));
 }
 
 void run_callbacks(Context& context, Database& database, const Catalog& catalog, CallbackEvent event) {
@@ -102,10 +91,13 @@ void run_info(Context& context) {
   run_callbacks(context, database, catalog, CallbackEvent::before_info);
   const auto history = database.session().read_history();
   const Plan plan = make_plan(catalog, history.value_or(History{}), options);
-  if (history) warn_of_checkpoints(context, database);
-  context.body["at"] = value_or_null(plan.current_version);
+  const auto checkpoints = history ? readable_checkpoints(database.session()) : std::vector<Checkpoint>{};
+  warn_of(context, checkpoints);
+  // What is half done is shown as failed, and counted as `migrate` counts it.
+  const Plan next = make_plan(catalog, without_half_done(history.value_or(History{}), checkpoints), options);
+  context.body["at"] = value_or_null(next.current_version);
   for (const PlanEntry& entry : plan.entries) context.body["migrations"].push_back(entry_json(entry));
-  context.console.print(fmt::format("{} {}\n", at_version(plan.current_version), pending_text(plan)));
+  context.console.print(fmt::format("{} {}\n", at_version(next.current_version), pending_text(next)));
   if (!plan.entries.empty()) context.console.print("\n" + table_of(plan));
   run_callbacks(context, database, catalog, CallbackEvent::after_info);
 }

@@ -8,6 +8,7 @@
 #include "cli/output/table.hpp"
 #include "cli/output/words.hpp"
 #include "cli/settings/options.hpp"
+#include "core/run/half_done.hpp"
 #include "core/run/script_outline.hpp"
 
 namespace fishway {
@@ -96,6 +97,11 @@ Error problems_error(const std::vector<ValidationProblem>& problems) {
   return error;
 }
 
+void warn_of(Context& context, const std::vector<Checkpoint>& checkpoints) {
+  for (const Checkpoint& checkpoint : checkpoints)
+    context.console.warn(describe_half_done(checkpoint));
+}
+
 /// What stops `migrate` before it begins, as far as it can be known without writing.
 void require_runnable(Context& context, Database& database, const Plan& plan, bool has_history) {
   const Settings& settings = context.settings;
@@ -124,11 +130,13 @@ void run_plan(Context& context) {
   database.require_migrations(catalog);
   catalog.require_sound();
   const auto history = database.session().read_history();
-  const Plan plan = make_plan(catalog, history.value_or(History{}), options);
+  const auto checkpoints = history ? readable_checkpoints(database.session()) : std::vector<Checkpoint>{};
+  const Plan plan = make_plan(catalog, without_half_done(history.value_or(History{}), checkpoints), options);
   context.body["from"] = value_or_null(plan.current_version);
   context.console.print(
       fmt::format("{} {}\n", at_version(plan.current_version),
                   plan.pending.empty() ? "Nothing to do." : fmt::format("{} pending.", plan.pending.size())));
+  warn_of(context, checkpoints);
   PlanView(context, database, catalog, plan).show();
   require_runnable(context, database, plan, history.has_value());
 }

@@ -7,6 +7,7 @@
 #include "cli/output/words.hpp"
 #include "cli/reporters/reporter.hpp"
 #include "cli/settings/options.hpp"
+#include "core/run/half_done.hpp"
 
 namespace fishway {
 namespace {
@@ -26,6 +27,17 @@ std::string problem_text(const ValidationProblem& problem) {
   return "  " + text;
 }
 
+/// What is half done needs no repair: `migrate` goes on there.
+ValidationProblem with_way_on(ValidationProblem problem, const std::vector<Checkpoint>& checkpoints) {
+  for (const Checkpoint& checkpoint : checkpoints)
+    if (problem.kind == "failed" && checkpoint.script == problem.script)
+      problem.hint = fmt::format(
+          "correct the statement that failed and run `fishway migrate`: it goes on behind statement {}; to begin anew "
+          "instead, undo by hand what is there and run `fishway repair`",
+          checkpoint.statements_done);
+  return problem;
+}
+
 class Validation {
  public:
   explicit Validation(Context& context) : context_(context), database_(context, Access::read) {}
@@ -36,8 +48,10 @@ class Validation {
     const Catalog catalog = database_.load_catalog();
     database_.require_migrations(catalog);
     call(catalog, CallbackEvent::before_validate);
-    const Plan plan = make_plan(catalog, database_.session().read_history().value_or(History{}), options);
-    for (const ValidationProblem& problem : plan.blocking_problems()) add(problem);
+    const auto history = database_.session().read_history();
+    const Plan plan = make_plan(catalog, history.value_or(History{}), options);
+    const auto checkpoints = history ? readable_checkpoints(database_.session()) : std::vector<Checkpoint>{};
+    for (const ValidationProblem& problem : plan.blocking_problems()) add(with_way_on(problem, checkpoints));
     add_unlisted(catalog, plan);
     call(catalog, count_ == 0 ? CallbackEvent::after_validate : CallbackEvent::after_validate_error);
     conclude(plan);

@@ -7,6 +7,7 @@
 #include "core/history/new_rows.hpp"
 #include "core/run/callback_runner.hpp"
 #include "core/run/group_run.hpp"
+#include "core/run/half_done.hpp"
 #include "core/run/migration_run.hpp"
 #include "core/run/notice_relay.hpp"
 #include "core/run/run_lock.hpp"
@@ -140,12 +141,8 @@ void Runner::MigrateRun::look() {
   missing_schemas_ = options_.create_schemas ? session_.missing_schemas() : std::vector<std::string>{};
   history_.clear();
   failed_.clear();
-  for (HistoryRow& row : rows.value_or(History{})) {
-    bool goes_on = !row.success && std::ranges::any_of(checkpoints_, [&](const Checkpoint& checkpoint) {
-      return checkpoint.script == row.script || (checkpoint.version && checkpoint.version == row.version);
-    });
-    (goes_on ? failed_ : history_).push_back(std::move(row));
-  }
+  for (HistoryRow& row : rows.value_or(History{}))
+    (is_half_done(row, checkpoints_) ? failed_ : history_).push_back(std::move(row));
   plan_ = make_plan(catalog_, history_, options_.plan);
 }
 

@@ -58,6 +58,20 @@ def test_what_was_executed_is_said_where_ddl_is_not_transactional(broken):
     assert ("2", "Failed") in broken.states()
 
 
+@pytest.mark.on("mysql", "mariadb")
+def test_what_is_half_done_is_counted_as_the_next_run_counts_it(broken):
+    broken.migrate(code=1)
+    assert broken.json("info")["at"] == "1"
+    assert [found["version"] for found in broken.json("plan")["migrations"]] == ["2", "3"]
+    problems = broken.json("validate", code=3)["problems"]
+    assert [(problem["kind"], problem["version"]) for problem in problems] == [("failed", "2")]
+    assert "goes on" in problems[0]["hint"]
+    standing = broken.json("check", code=6)
+    assert standing["at"] == "1" and standing["pending"] == ["2", "3"]
+    assert broken.json("check", "--at-least", "2", code=6)["satisfied"] is False
+    assert broken.json("check", "--at-least", "1")["satisfied"] is True
+
+
 def test_the_next_run_goes_on_once_the_file_is_mended(broken):
     broken.migrate(code=1)
     mend(broken)
