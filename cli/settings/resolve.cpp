@@ -86,9 +86,11 @@ void apply_also_variables(const Environment& environment, Settings& settings, st
   for (const Setting& setting : all_settings()) {
     const std::string name(setting.also_variable);
     const Origin before = settings.origin(setting.name);
+    const auto value_before = settings.optional_text(setting.name);
     if (name.empty() || before.source >= Source::variable || !variable(environment, name)) continue;
     apply_variable(setting, name, Source::variable, environment, settings);
-    if (before.source == Source::file && settings.origin("environment").source == Source::flag)
+    const bool is_changed = settings.optional_text(setting.name) != value_before;  // ${env:DATABASE_URL} is not
+    if (is_changed && before.source == Source::file && settings.origin("environment").source == Source::flag)
       warnings.push_back(fmt::format("the variable {} goes before the {} in {}", name, setting.name, before.text));
   }
 }

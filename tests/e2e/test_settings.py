@@ -23,6 +23,13 @@ def test_an_environment_overrides_the_top_of_the_file(folder):
     assert not (folder.folder / "one.db").exists()
 
 
+def test_a_variable_that_goes_before_an_environments_url_is_said_unless_the_url_is_that_variable(folder):
+    folder.settings('[environments.production]\nurl = "${env:DATABASE_URL}"\n[environments.other]\nurl = "sqlite:other.db"\n')
+    assert folder.json("--environment", "production", "config", DATABASE_URL="sqlite:one.db")["warnings"] == []
+    warnings = folder.json("--environment", "other", "config", DATABASE_URL="sqlite:one.db")["warnings"]
+    assert "DATABASE_URL" in str(warnings)
+
+
 def test_flyway_toml_is_read_where_there_is_no_fishway_toml(folder):
     (folder.folder / "flyway.toml").write_text(
         '[flyway]\nenvironment = "local"\nlocations = ["filesystem:migrations"]\ntable = "versions"\noutOfOrder = true\n'
