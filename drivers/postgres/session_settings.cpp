@@ -32,7 +32,8 @@ SessionSettings::SessionSettings(int server_version, const std::string& default_
 }
 
 const std::vector<std::string>& own_writing_begins() {
-  static const std::vector<std::string> statements{"SET LOCAL role TO DEFAULT", "SET LOCAL TimeZone TO DEFAULT"};
+  static const std::vector<std::string> statements{"SET LOCAL SESSION AUTHORIZATION DEFAULT",
+                                                   "SET LOCAL role TO DEFAULT", "SET LOCAL TimeZone TO DEFAULT"};
   return statements;
 }
 

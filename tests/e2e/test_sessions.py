@@ -34,6 +34,22 @@ PREPARE statement AS SELECT 1;
 
 
 @pytest.mark.on("postgresql")
+def test_a_script_may_become_another_user(project):
+    role = f"{project.database.name}_role"
+    project.write("V1__other.sql", f"CREATE ROLE {role};\nGRANT CREATE ON SCHEMA public TO {role};\n"
+                  f"SET SESSION AUTHORIZATION {role};\nCREATE TABLE theirs (i INT);")
+    project.write("V2__own.sql", "CREATE TABLE own (i INT);")
+    try:
+        project.migrate()
+        owners = project.database.rows("SELECT tablename, tableowner FROM pg_tables WHERE schemaname = 'public'")
+        assert dict(owners)["theirs"] == role and dict(owners)["own"] == "postgres"
+        assert [row["installed_by"] for row in project.database.history()] == ["postgres", "postgres"]
+    finally:
+        project.database.execute(f"DROP OWNED BY {role}")
+        project.database.execute(f"DROP ROLE {role}")
+
+
+@pytest.mark.on("postgresql")
 def test_a_dump_that_empties_the_search_path_leaves_the_history_where_it_is(project):
     project.write("V1__dump.sql", "SELECT pg_catalog.set_config('search_path', '', false);\n"
                   "CREATE TABLE public.t1 (i INT);")
