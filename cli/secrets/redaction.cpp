@@ -8,11 +8,12 @@ namespace fishway {
 namespace {
 
 /// From behind `user:` to the last `@`. An `@`, `/` or `?` that was not percent-encoded in the password must not leave
-/// a part of it readable, so all up to the last `@` of the whole text counts as password.
+/// a part of it readable, so all up to the last `@` of the whole text counts as password. Where the `://` is mistyped
+/// or left out, all behind the first colon does.
 void add_user_info(std::string_view text, std::vector<TextRange>& secrets) {
+  if (text.starts_with("sqlite:") || text.starts_with("jdbc:sqlite:")) return;  // a path, which may hold an @
   const auto scheme = text.find("://");
-  if (scheme == std::string_view::npos) return;
-  const auto begin = scheme + 3;
+  const auto begin = scheme == std::string_view::npos ? 0 : scheme + 3;
   const auto at = text.rfind('@');
   const auto colon = text.find(':', begin);
   if (at == std::string_view::npos || colon == std::string_view::npos || colon >= at) return;
