@@ -70,7 +70,7 @@ TEST_CASE("a value that does not fit is an error") {
 TEST_CASE("a directive at the top counts for the file, one right above a statement for that statement") {
   const std::string script =
       "-- fishway: transaction=off\n-- more\n\n-- fishway: lock_timeout=1s\nSELECT 1;\n"
-      "-- fishway: retries=3\n\nSELECT 2;\n-- fishway: batch=5\n/* note */\nSELECT 3;\n";
+      "-- more\n\nSELECT 2;\n-- fishway: batch=5\n/* note */\nSELECT 3;\n";
   MemoryText source(script);
   Splitter splitter(source, "V1__x.sql", options_of(Dialect::postgresql));
   Statement statement;
