@@ -22,6 +22,15 @@ std::string upper(std::string_view text) {
   return result;
 }
 
+std::string_view trimmed(std::string_view line) {
+  line.remove_prefix(std::min(line.find_first_not_of(kBlanks), line.size()));
+  return line.substr(0, line.find_last_not_of(kBlanks) + 1);
+}
+
+bool is_delimiter_symbol(char letter) {
+  return std::string_view("$/;|#@!%&*^~:").find(letter) != std::string_view::npos;
+}
+
 /// The first argument of a mysql client command, as that client reads it: in quotes, or up to white space.
 std::string_view first_argument(std::string_view line) {
   line.remove_prefix(std::min(line.find_first_not_of(kBlanks), line.size()));
@@ -129,12 +138,24 @@ bool Splitter::Lexer::skip_mysql_command(const Token& token) {
   return false;
 }
 
+// As Flyway reads it: behind a bare DELIMITER, the delimiter is the next line that is not blank. Only for a line of
+// symbols: whoever forgot the delimiter must not lose a line of the script.
+std::string Splitter::Lexer::delimiter_below() {
+  std::string line;
+  while (line.empty() && reader_.following() == '\n') {
+    reader_.go_to(reader_.offset() + 1);
+    line = trimmed(reader_.read_line());
+  }
+  return std::all_of(line.begin(), line.end(), is_delimiter_symbol) ? line : std::string();
+}
+
 void Splitter::Lexer::change_delimiter(const Token& token) {
-  const std::string delimiter(first_argument(reader_.rest_of_line()));
+  std::string delimiter(first_argument(reader_.rest_of_line()));
+  reader_.read_line();
+  if (delimiter.empty()) delimiter = delimiter_below();
   if (delimiter.empty() || delimiter.find('\\') != std::string::npos)
     reader_.fail(token.begin, "DELIMITER needs a delimiter, without a backslash", "write for example DELIMITER //");
-  reader_.read_line();
-  reader_.set_delimiter(delimiter);
+  reader_.set_delimiter(std::move(delimiter));
 }
 
 // The mysql client takes a line `USE name` for a whole statement, without a delimiter.

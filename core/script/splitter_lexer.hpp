@@ -25,6 +25,7 @@ class Splitter::Lexer {
   void skip_psql_command(const Token& token);
   bool skip_mysql_command(const Token& token);
   void change_delimiter(const Token& token);
+  std::string delimiter_below();
   std::size_t end_of_use_line(const Token& first);
 
   std::size_t read_statement(const Token& first);
