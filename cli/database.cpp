@@ -69,8 +69,11 @@ void Database::read_properties(Access access) {
   }
 }
 
-Catalog Database::load_catalog() {
-  Catalog catalog = Catalog::load(catalog_options(context_.settings), placeholders_for(context_, facts()));
+Catalog Database::load_catalog(Names names) {
+  CatalogOptions options = catalog_options(context_.settings);
+  if (names == Names::must_be_right && !context_.settings.is_set("validate-migration-naming"))
+    options.validate_naming = true;
+  Catalog catalog = Catalog::load(options, placeholders_for(context_, facts()));
   for (const Error& warning : catalog.warnings) context_.console.warn(problem_text(warning));
   return catalog;
 }

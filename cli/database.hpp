@@ -11,6 +11,9 @@
 
 namespace fishway {
 
+/// What to make of files with wrong names where the settings say nothing: a warning, or a problem.
+enum class Names { as_set, must_be_right };
+
 enum class Access {
   read,   ///< nothing is written, nothing created
   write,  ///< and a hang-up of the terminal does not end the work
@@ -28,7 +31,7 @@ class Database {
   bool is_protected() const { return is_protected_; }
 
   /// Reads the folders with this database's placeholders; warnings go to the console.
-  Catalog load_catalog();
+  Catalog load_catalog(Names names = Names::as_set);
 
   /// Throws Error(configuration) when the folders hold no migration: a wrong folder must not look like success.
   void require_migrations(const Catalog& catalog) const;

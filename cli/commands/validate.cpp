@@ -45,7 +45,7 @@ class Validation {
   void run() {
     context_.console.print(header_line(database_));
     const PlanOptions options = plan_options(context_.settings);
-    const Catalog catalog = database_.load_catalog();
+    const Catalog catalog = database_.load_catalog(Names::must_be_right);
     database_.require_migrations(catalog);
     call(catalog, CallbackEvent::before_validate);
     const auto history = database_.session().read_history();

@@ -195,8 +195,8 @@ constexpr Setting settings[] = {
      .flyway = "sqlMigrationSuffixes"},
     {.name = "validate-migration-naming",
      .type = boolean,
-     .default_value = "true",
-     .help = "a file whose name is no migration's is an error",
+     .default_value = "false",
+     .help = "a file whose name is no migration's is an error; otherwise a warning (`validate` always lists it)",
      .group = names,
      .flyway = "validateMigrationNaming"},
 

@@ -207,7 +207,7 @@ void CatalogLoader::read_callback(const Callback& callback) {
 
 void CatalogLoader::add_wrong_name(const FoundFile& file, const WrongName& name) {
   if (!options_.validate_naming) {
-    ++ignored_names_;
+    ignored_names_ += fmt::format("\n  {}: {}", file.path.string(), name.message);
     return;
   }
   catalog_.problems.emplace_back(ErrorKind::configuration, name.message,
@@ -216,12 +216,10 @@ void CatalogLoader::add_wrong_name(const FoundFile& file, const WrongName& name)
 }
 
 void CatalogLoader::report_ignored_names() {
-  if (ignored_names_ == 0) return;
-  catalog_.warnings.emplace_back(
-      ErrorKind::configuration,
-      fmt::format("{} {} ignored, because the name is neither a migration's nor a callback's", ignored_names_,
-                  ignored_names_ == 1 ? "file is" : "files are"),
-      "set validate_migration_naming = true to see which");
+  if (ignored_names_.empty()) return;
+  catalog_.warnings.emplace_back(ErrorKind::configuration,
+                                 "these files are ignored, because of their names:" + ignored_names_,
+                                 "to refuse such files: validate_migration_naming = true");
 }
 
 }  // namespace fishway

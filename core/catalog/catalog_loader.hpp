@@ -40,7 +40,7 @@ class CatalogLoader {
   std::map<std::string, FoundFile> configs_;  // of the current location, by the script's path in lower case
   std::set<std::string> seen_;                // paths, where locations may overlap
   bool may_overlap_ = false;
-  std::size_t ignored_names_ = 0;
+  std::string ignored_names_;  // a line each
 };
 
 /// Sorts a loaded catalog and adds two files that stand for the same thing to its problems.

@@ -53,6 +53,7 @@ class MysqlSession : public Session {
   void roll_back() noexcept;
   void run(const Statement& statement);
   void report_warnings(const Place& place);
+  void reset_before(const Statement* statement);
   void announce(const Checkpoint& announced);
   void write_record(const CommitRecord& record, long long extra_ms);
   void commit_record(const CommitRecord& record, long long extra_ms);

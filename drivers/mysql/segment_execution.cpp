@@ -88,6 +88,11 @@ void MysqlSession::require_tables(const CommitRecord& record) {
   if (record.checkpoint) progress_.require();
 }
 
+/// Before fishway writes anything of its own: what an earlier script set (READ ONLY, for example) would hit that as well.
+void MysqlSession::reset_before(const Statement* statement) {
+  if (statement && statement->begins_migration) state_.restore();
+}
+
 void MysqlSession::announce(const Checkpoint& announced) {
   if (announced.script.empty()) return;
   progress_.require();
@@ -116,10 +121,12 @@ Outcome MysqlSession::commit_segment(StatementStream& statements, const CommitRe
   Outcome::Kind if_lost = Outcome::Kind::lost;
   const Clock::time_point begun = Clock::now();
   try {
+    statement = statements.next();
+    reset_before(statement);
     require_tables(record);
     if (!record.clear_checkpoint.empty()) progress_.exists();
     begin();
-    while ((statement = statements.next())) {
+    for (; statement; statement = statements.next()) {
       run(*statement);
       ++outcome.statements;
     }
@@ -149,6 +156,7 @@ Outcome MysqlSession::execute_alone(StatementStream& stream, const Checkpoint& a
   bool has_begun = false;
   try {
     lock_.require_if_taken();
+    reset_before(statement);
     announce(announced);
     require_tables(record);
     if (!record.clear_checkpoint.empty()) progress_.exists();

@@ -59,6 +59,15 @@ def test_a_dump_that_empties_the_search_path_leaves_the_history_where_it_is(proj
 
 
 @pytest.mark.on("mysql", "mariadb")
+def test_a_session_that_was_made_read_only_is_written_again_by_the_next_migration(project):
+    project.write("V1__closes.sql", "CREATE TABLE t1 (i INT);\nSET SESSION TRANSACTION READ ONLY;")
+    project.write("V2__ddl.sql", "CREATE TABLE t2 (i INT);\nSET SESSION TRANSACTION READ ONLY;")
+    project.write("V3__dml.sql", "INSERT INTO t1 VALUES (1);")
+    project.migrate()
+    assert project.database.applied() == [("1", True), ("2", True), ("3", True)]
+
+
+@pytest.mark.on("mysql", "mariadb")
 def test_mysql_session_settings_do_not_leak(project):
     other = f"{project.database.name}_other"
     project.write("V1__leaks.sql", f"""CREATE DATABASE {other};
