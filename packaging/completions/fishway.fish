@@ -27,7 +27,7 @@ complete -c fishway -l baseline-migration-prefix -x -d 'what the name of a basel
 complete -c fishway -l undo-sql-migration-prefix -x -d 'what the name of an undo script begins with'
 complete -c fishway -l sql-migration-separator -x -d 'what stands between version and description'
 complete -c fishway -l sql-migration-suffixes -x -d 'what the name of a script ends with'
-complete -c fishway -l validate-migration-naming -d 'a file whose name is no migration\'s is an error'
+complete -c fishway -l validate-migration-naming -d 'a file whose name is no migration\'s is an error; otherwise a warning (`validate` always lists it)'
 complete -c fishway -l output -x -a 'text json jsonl' -d 'what to print'
 complete -c fishway -l color -x -a 'auto always never' -d 'when to use colour'
 complete -c fishway -l progress -d 'a live line while something takes time'

@@ -31,6 +31,7 @@ def test_the_next_run_stops_and_says_what_to_type(killed):
     assert error["kind"] == "in-doubt" and error["file"].endswith("V1__a.sql")
     assert "fishway resolve 1 --as applied" in error["hint"]
     assert "INSERT INTO t1 SELECT 1" in error["message"] + (error["statement"] or "") + error["hint"]
+    assert error["line"] == 4
     assert stopped["applied"] == []
 
 
