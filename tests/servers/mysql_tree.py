@@ -85,6 +85,8 @@ def apt_configuration(work):
         f'Dir::Cache "{work}/cache";\nDir::Etc::sourcelist "{work}/sources.list";\nDir::Etc::sourceparts "/dev/null";\n'
         'Dir::Etc::preferences "/dev/null";\nDir::Etc::preferencesparts "/dev/null";\n'
         'APT::Default-Release "";\nAPT::Sandbox::User "";\nAcquire::Languages "none";\nAcquire::Retries "3";\n'
+        # A mirror may lag behind, or be a snapshot. Signatures are checked all the same.
+        'Acquire::Check-Valid-Until "false";\n'
         'Acquire::IndexTargets::deb::DEP-11::DefaultEnabled "false";\nDebug::NoLocking "true";\n',
     )
 
