@@ -56,7 +56,7 @@ AppliedMigration applied_of(const MigrationJob& job) {
 }
 
 HistoryRow row_of(const MigrationJob& job, const Session& session, const RunOptions& options) {
-  std::string user = options.installed_by.empty() ? session.facts().user : options.installed_by;
+  std::string user = options.installer(session.facts());
   return applied_row(*job.migration, job.rank, user, true);
 }
 

@@ -328,7 +328,7 @@ CommitRecord MigrationRun::record_for(const Progress& progress, const SegmentOut
 
 CommitRecord MigrationRun::final_record(const Progress& progress) const {
   const Migration& migration = progress.migration();
-  std::string user = options_.installed_by.empty() ? session_.facts().user : options_.installed_by;
+  std::string user = options_.installer(session_.facts());
   CommitRecord record;
   record.rows.push_back(applied_row(migration, progress.job.rank, user, true));
   record.rows.back().execution_time_ms = progress.elapsed_ms;
@@ -348,8 +348,8 @@ void MigrationRun::account(Progress& progress, const Outcome& outcome, SegmentKi
 
 void MigrationRun::fail(Progress& progress, const Outcome& outcome) {
   // The statement itself took effect where only what was to be recorded of it failed.
-  bool only_record_failed = outcome.kind == Outcome::Kind::failed && outcome.statements > 0 && outcome.error &&
-                            outcome.error->number == 0;
+  bool only_record_failed =
+      outcome.kind == Outcome::Kind::failed && outcome.statements > 0 && outcome.error && outcome.error->number == 0;
   if (progress.is_alone() && only_record_failed) {
     const SegmentOutline& segment = progress.job.outline.segments[progress.segment_index];
     progress.done = segment.last_statement;
@@ -399,7 +399,7 @@ void MigrationRun::record_failure(Progress& progress, const Error& error) {
   const Migration& migration = progress.migration();
   try {
     if (commits_ddl_implicitly(session_.facts()) || progress.done > 0 || progress.is_alone()) {
-      std::string user = options_.installed_by.empty() ? session_.facts().user : options_.installed_by;
+      std::string user = options_.installer(session_.facts());
       HistoryEdit edit;
       edit.deletes = progress.job.delete_ranks;
       edit.inserts.push_back(applied_row(migration, progress.job.rank, user, false));

@@ -3,6 +3,7 @@
 #include <fmt/format.h>
 
 #include <algorithm>
+#include <map>
 
 #include "core/history/new_rows.hpp"
 #include "core/run/callback_runner.hpp"
@@ -78,6 +79,7 @@ class Runner::MigrateRun {
   void apply(std::vector<MigrationJob>& jobs);
   void apply_one(const MigrationJob& job, MigrationRun& migration_run);
   void finish();
+  const ScriptOutline& outline_of(const Migration& migration);
   const Checkpoint* checkpoint_of(const Migration& migration) const;
 
   Session& session_;
@@ -93,6 +95,7 @@ class Runner::MigrateRun {
   std::vector<Checkpoint> checkpoints_;
   std::vector<std::string> missing_schemas_;
   Plan plan_;
+  std::map<const Migration*, ScriptOutline> outlines_;  ///< of the scripts that were read to their end
 };
 
 void Runner::MigrateRun::run() {
@@ -117,9 +120,11 @@ void Runner::MigrateRun::run() {
   if (!lock.is_held()) return;
   look();
   if (nothing_to_do()) return;
-  create_schemas();
-  create_history();
-  look();
+  if (!has_history_ || !missing_schemas_.empty()) {
+    create_schemas();
+    create_history();
+    look();
+  }
   validate();
   callbacks_.run(CallbackEvent::before_migrate);
   std::vector<MigrationJob> jobs = prepare();
@@ -178,7 +183,7 @@ void Runner::MigrateRun::create_schemas() {
 
 void Runner::MigrateRun::create_history() {
   const DatabaseFacts& facts = session_.facts();
-  std::string user = options_.installed_by.empty() ? facts.user : options_.installed_by;
+  std::string user = options_.installer(facts);
   History rows;
   if (!missing_schemas_.empty()) {
     std::vector<std::string> quoted;
@@ -223,13 +228,23 @@ std::vector<MigrationJob> Runner::MigrateRun::prepare() {
     }
     if (options_.skip_executing) continue;
     try {
-      job.outline = outline(catalog_, *migration, session_.facts(), options_.execute_in_transaction);
+      job.outline = outline_of(*migration);
     } catch (const Error& error) {
       broken.push_back(error);
     }
   }
   throw_all(broken, fmt::format("{} scripts cannot be run:", broken.size()));
   return jobs;
+}
+
+/// Scripts are looked at before the run lock is asked for, and again once it is held: they are read for it only once.
+const ScriptOutline& Runner::MigrateRun::outline_of(const Migration& migration) {
+  auto known = outlines_.find(&migration);
+  if (known == outlines_.end()) {
+    ScriptOutline read = outline(catalog_, migration, session_.facts(), options_.execute_in_transaction);
+    known = outlines_.emplace(&migration, std::move(read)).first;
+  }
+  return known->second;
 }
 
 const Checkpoint* Runner::MigrateRun::checkpoint_of(const Migration& migration) const {

@@ -32,6 +32,10 @@ struct RunOptions {
   bool skip_executing = false;  ///< only history rows are written
   bool validate_on_migrate = true;
   std::string installed_by;  ///< empty: the database's user
+  /// What the history's `installed_by` says of rows that a run on this database writes.
+  const std::string& installer(const DatabaseFacts& facts) const {
+    return installed_by.empty() ? facts.user : installed_by;
+  }
   /// Set from a signal handler: 0, or the number of the signal that asks the run to stop after what is committed.
   const std::atomic<int>* stop_signal = nullptr;
   /// Sleeps; replaced in tests.

@@ -66,7 +66,7 @@ RunResult Runner::baseline() {
                 "a version has digits with dots between: --baseline-version 1.2");
   }
   const DatabaseFacts& facts = session_.facts();
-  std::string user = options_.installed_by.empty() ? facts.user : options_.installed_by;
+  std::string user = options_.installer(facts);
   HistoryRow row = baseline_row(version->text(), options_.baseline_description, user);
   with_callbacks(callbacks, CallbackEvent::before_baseline, CallbackEvent::after_baseline,
                  CallbackEvent::after_baseline_error, [&] {
@@ -115,8 +115,8 @@ Repair Runner::repair() {
                  CallbackEvent::after_repair_error, [&] {
                    History history = session_.read_history().value_or(History{});
                    repair = plan_repair(catalog_, history, options_.plan);
-    const std::string& user = options_.installed_by.empty() ? session_.facts().user : options_.installed_by;
-    for (HistoryRow& row : repair.edit.inserts) row.installed_by = user;
+                   const std::string& user = options_.installer(session_.facts());
+                   for (HistoryRow& row : repair.edit.inserts) row.installed_by = user;
                    if (!repair.edit.empty()) session_.edit_history(repair.edit);
                    // A failed row that is removed begins anew, as its author says by repairing.
                    for (const RepairAction& action : repair.actions) {
@@ -203,8 +203,7 @@ Checkpoint Runner::resolve(const std::string& version, Resolution resolution, co
   }
   settled.error = fmt::format("statement {} resolved as {} by {}{}", found->statements_done + 1,
                               resolution == Resolution::applied ? "applied" : "not applied",
-                              options_.installed_by.empty() ? session_.facts().user : options_.installed_by,
-                              why.empty() ? std::string() : ": " + why);
+                              options_.installer(session_.facts()), why.empty() ? std::string() : ": " + why);
   session_.write_checkpoint(settled);
   return settled;
 }

@@ -152,7 +152,6 @@ TEST_CASE("what a skipped statement did to the session is done again") {
 
 TEST_CASE("a statement that was announced and never ticked off is in doubt") {
   Project project(Dialect::postgresql);
-  project.write("V1__one.sql", "CREATE TABLE a (i int);\nCREATE INDEX CONCURRENTLY lost ON a (i); -- LOST\n");
   project.write("V1__one.sql", "CREATE TABLE a (i int);\nCREATE INDEX CONCURRENTLY LOST ON a (i);\n");
   CHECK(project.migrate().error->kind == ErrorKind::in_doubt);
   RunResult second = project.migrate();
@@ -178,9 +177,7 @@ TEST_CASE("a mixed script commits its transaction with a checkpoint, and the row
 TEST_CASE("a PRAGMA around a SQLite rebuild does not part the history row from the rebuild") {
   Project project(Dialect::sqlite);
   project.write("V1__one.sql", "PRAGMA foreign_keys = OFF;\nCREATE TABLE a (i int);\nPRAGMA foreign_keys = ON;\n");
-  bool had_checkpoint = false;
   RunResult result = project.migrate();
-  for (const std::string& entry : project.session->log) had_checkpoint = had_checkpoint || entry == "checkpoint";
   CHECK_FALSE(result.error);
   CHECK(project.session->count("transaction") == 1);
   CHECK(project.session->count("alone") == 2);
