@@ -45,15 +45,24 @@ struct Place {
   friend bool operator==(const Place&, const Place&) = default;
 };
 
-/// A session that was in the way of a lock.
+/// A transaction that was in the way of a lock.
 struct Blocker {
-  long long pid = 0;
+  enum class Kind {
+    session,
+    autovacuum,            ///< gives way to who waits longer than deadlock_timeout
+    wraparound_vacuum,     ///< never gives way: PostgreSQL must do it
+    prepared_transaction,  ///< belongs to no session; somebody has to commit it or roll it back
+  };
+  long long pid = 0;        ///< process or connection number; 0: no session
+  std::string transaction;  ///< with `pid`, what tells whether it is still the same transaction; for the driver
+  Kind kind = Kind::session;
+  std::string advice;  ///< what to type to end it: "SELECT pg_terminate_backend(4711)"
   std::string user;
   std::string application;
   std::string client;  ///< address, empty when local or unknown
   std::string state;
   std::string since;  ///< RFC 3339 UTC
-  std::string query;  ///< at most 200 characters
+  std::string query;  ///< at most 200 characters; empty where hidden or not to be seen
 };
 
 class Error : public std::exception {

@@ -22,6 +22,8 @@ std::string indented(const std::string& first, const std::string& text, std::siz
 
 std::string indented(const std::string& first, const std::string& text) { return indented(first, text, first.size()); }
 
+}  // namespace
+
 std::string blocker_text(const Blocker& blocker) {
   std::string text = fmt::format("pid {}", blocker.pid);
   if (!blocker.user.empty()) text += " user " + blocker.user;
@@ -42,8 +44,6 @@ nlohmann::ordered_json blocker_json(const Blocker& blocker) {
           {"since", text_or_null(blocker.since)},
           {"query", text_or_null(blocker.query)}};
 }
-
-}  // namespace
 
 std::string error_text(const Error& error, const std::string& label) {
   const std::string place = error.place.text();

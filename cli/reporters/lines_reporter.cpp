@@ -87,6 +87,41 @@ Json to_json(const MigrationApplied& event) {
   return json;
 }
 
+Json blockers_json(const std::vector<Blocker>& blockers) {
+  Json list = Json::array();
+  for (const Blocker& blocker : blockers) list.push_back(blocker_json(blocker));
+  return list;
+}
+
+Json to_json(const LockedOut& event) {
+  static constexpr const char* causes[] = {"lock-timeout", "deadlock", "serialization"};
+  Json json = {{"event", "locked-out"}};
+  json.update(place_json(event.statement == nullptr ? Place{} : event.statement->place()));
+  json["attempt"] = event.attempt;
+  json["cause"] = causes[static_cast<int>(event.lock_out.cause)];
+  json["blockers"] = blockers_json(event.lock_out.blockers);
+  return json;
+}
+
+Json to_json(const WaitingForOthers& event) {
+  return {{"event", "waiting-for-others"},
+          {"blockers", blockers_json(event.blockers)},
+          {"waited_ms", event.waited.count()}};
+}
+
+Json to_json(const StatementProgress& event) { return {{"event", "statement-progress"}, {"text", event.text}}; }
+
+Json to_json(const ConnectionLost& event) { return {{"event", "connection-lost"}, {"message", event.message}}; }
+
+Json to_json(const Reconnected& event) { return {{"event", "reconnected"}, {"after_ms", event.after.count()}}; }
+
+Json to_json(const DoubtSettled& event) {
+  Json json = with_script("doubt-settled", event.migration);
+  json["took_effect"] = event.took_effect;
+  json["finding"] = event.finding;
+  return json;
+}
+
 Json to_json(const Warned& event) { return {{"event", "warning"}, {"message", event.message}}; }
 
 Json to_json(const RunEnded& event) {

@@ -94,6 +94,13 @@ void TextReporter::tell(const MigrationApplied& event) {
   console_.print(line + "\n");
 }
 
+void TextReporter::tell(const LockedOut&) {}
+void TextReporter::tell(const WaitingForOthers&) {}
+void TextReporter::tell(const StatementProgress&) {}
+void TextReporter::tell(const ConnectionLost&) {}
+void TextReporter::tell(const Reconnected&) {}
+void TextReporter::tell(const DoubtSettled&) {}
+
 void TextReporter::tell(const Warned& event) { console_.warn(event.message); }
 
 void TextReporter::tell(const RunEnded& event) {

@@ -27,6 +27,12 @@ class TextReporter : public Observer {
   void tell(const NoticeReceived& event);
   void tell(const SegmentCommitted& event);
   void tell(const MigrationApplied& event);
+  void tell(const LockedOut& event);
+  void tell(const WaitingForOthers& event);
+  void tell(const StatementProgress& event);
+  void tell(const ConnectionLost& event);
+  void tell(const Reconnected& event);
+  void tell(const DoubtSettled& event);
   void tell(const Warned& event);
   void tell(const RunEnded& event);
   void start_ticker(std::string what);

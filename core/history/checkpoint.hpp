@@ -9,9 +9,17 @@
 #include <cstdint>
 #include <optional>
 #include <string>
+#include <string_view>
 #include <vector>
 
 namespace fishway {
+
+/// A statement that is done, to show it beside what stands in the file now.
+struct ExecutedStatement {
+  std::uint64_t hash = 0;
+  std::string text;  ///< its beginning
+  friend bool operator==(const ExecutedStatement&, const ExecutedStatement&) = default;
+};
 
 struct Checkpoint {
   std::string script;  ///< the history's `script` of the migration: the key
@@ -19,12 +27,17 @@ struct Checkpoint {
   std::size_t statements_done = 0;  ///< statements 1 to n of the script are committed
   std::uint64_t done_hash = 0;  ///< over the hashes of these statements, in order: tells whether they were edited since
   bool announced = false;       ///< statement n + 1 was begun outside a transaction, and has not been ticked off
-  std::uint64_t announced_hash = 0;  ///< hash of that statement
-  std::string statement;             ///< its text (at most 2,000 characters), for messages
-  std::string error;                 ///< why the run stopped, for `info`; may be empty
-  long long elapsed_ms = 0;          ///< execution time of what is done, over all runs
+  std::uint64_t announced_hash = 0;         ///< hash of that statement
+  std::string statement;                    ///< its text (at most 2,000 characters), for messages
+  std::string error;                        ///< why the run stopped, for `info`; may be empty
+  long long elapsed_ms = 0;                 ///< execution time of what is done, over all runs
+  std::vector<ExecutedStatement> executed = {};  ///< the first of those that are done, in order (at most 200)
 
   friend bool operator==(const Checkpoint&, const Checkpoint&) = default;
 };
+
+/// `executed` as the progress table stores it in one text column, and back. What cannot be read is left out.
+std::string to_text(const std::vector<ExecutedStatement>& executed);
+std::vector<ExecutedStatement> executed_from_text(std::string_view text);
 
 }  // namespace fishway

@@ -24,6 +24,7 @@
 #include "core/history/history_row.hpp"
 #include "core/history/repair.hpp"
 #include "core/run/database_url.hpp"
+#include "core/run/lock_policy.hpp"
 #include "core/script/splitter.hpp"
 
 namespace fishway {
@@ -39,6 +40,10 @@ struct ConnectOptions {
   std::string table;
   bool read_only =
       false;  ///< the caller will only read (info, validate, check): a SQLite file that is missing is not made
+  bool blocker_queries = true;  ///< the queries of sessions that are in the way may be shown
+  /// `--pooler=transaction`: a pooler that hands out another server connection for each transaction may be in between.
+  /// The run lock is then a lease (see Session::try_run_lock). Otherwise try_run_lock refuses such a connection.
+  bool pooled = false;
 };
 
 /// What is true of a session's database for as long as the session lasts.
@@ -56,7 +61,8 @@ struct DatabaseFacts {
   bool read_only =
       false;  ///< cannot be written: a standby, default_transaction_read_only, MySQL read_only, a read-only file
   bool standby = false;
-  SplitOptions split;  ///< dialect, version and lexical settings of this session
+  bool pooled = false;  ///< a transaction pooler is in between
+  SplitOptions split;   ///< dialect, version and lexical settings of this session
 };
 
 /// Something that the server said beside a result.
@@ -119,6 +125,7 @@ struct StatementError {
   Place place;             ///< the error position where the server gave one, else the statement's place
   std::string statement;   ///< excerpt
   std::size_t number = 0;  ///< Statement::number; 0: the commit itself, or the record
+  bool refused = false;    ///< not the server's failure: the driver refused what it would do (a table copy)
 };
 
 struct Outcome {
@@ -129,9 +136,35 @@ struct Outcome {
     in_doubt,  ///< the connection was lost after COMMIT, or a statement outside a transaction, was sent
   };
   Kind kind = Kind::committed;
-  std::optional<StatementError> error;  ///< for everything but committed
-  std::size_t statements = 0;           ///< executed by this call
-  Milliseconds time{0};                 ///< execution time of this segment, as written to the history
+  std::optional<StatementError> error;   ///< for everything but committed
+  std::size_t statements = 0;            ///< executed by this call
+  Milliseconds time{0};                  ///< execution time of this segment, as written to the history
+  std::optional<LockOut> lock_out = {};  ///< with `failed`: it may succeed when it is tried again
+};
+
+/// What became of a statement that was announced and not ticked off.
+struct Probe {
+  enum class Effect {
+    took_effect,
+    none,         ///< it left nothing behind, or can simply be executed again
+    in_progress,  ///< the server is still at it, for a session of before; `blockers` names that
+    unknown,
+  };
+  Effect effect = Effect::unknown;
+  std::string finding;        ///< what was looked at: "index orders_idx exists and is valid"
+  std::string where_to_look;  ///< with `unknown`: SQL or words that help a person to find out
+  std::vector<Blocker> blockers;
+};
+
+/// Told while a statement waits, or runs for long. Called from another thread.
+class WaitSink {
+ public:
+  virtual ~WaitSink() = default;
+  /// The statement that runs now waits for these. At once when it begins to wait for someone, then at most every
+  /// second.
+  virtual void waiting(const std::vector<Blocker>& blockers, Milliseconds waited) = 0;
+  /// What the server says about the progress of a long statement: "building index: 45 %".
+  virtual void progress(const std::string& text) = 0;
 };
 
 class Session {
@@ -142,6 +175,13 @@ class Session {
 
   /// Where notices of the server go; nullptr: nowhere. The sink must outlive its use.
   virtual void set_notice_sink(NoticeSink* sink) = 0;
+
+  /// Who is told while a statement waits; nullptr: nobody. The sink must outlive its use.
+  virtual void set_wait_sink(WaitSink* sink) = 0;
+
+  /// Opens a new connection in place of one that was lost, ends what the server still does for the lost one as far as
+  /// rights allow, and learns the facts again. The run lock is not held afterwards. Throws Error(cannot_connect).
+  virtual void reconnect() = 0;
 
   // History ---------------------------------------------------------------------------------------------------------
 
@@ -173,7 +213,8 @@ class Session {
   // The run lock ------------------------------------------------------------------------------------------------------
 
   /// Tries once to get the run lock of the history table, without waiting in the server (SQLite: at most its busy
-  /// time).
+  /// time). Where the lock of a session is no lock (behind a transaction pooler, between Galera's nodes) it is a lease:
+  /// a row with an owner and a fencing token, renewed by a heartbeat and checked inside each segment's own transaction.
   virtual LockAttempt try_run_lock() = 0;
   /// Whether the lock is still this session's.
   virtual bool holds_run_lock() = 0;
@@ -195,14 +236,24 @@ class Session {
 
   /// Executes the statements in one transaction and commits it together with the record. An empty stream commits only
   /// the record. Before a statement with `begins_migration` the session is reset (see reset()).
-  virtual Outcome commit_segment(StatementStream& statements, const CommitRecord& record) = 0;
+  /// Each statement has the time for its locks that the policy gives it.
+  virtual Outcome commit_segment(StatementStream& statements, const CommitRecord& record,
+                                 LockPolicy& policy = LockPolicy::plain()) = 0;
 
   /// Executes one statement outside a transaction. First `announced` is written durably (creating the progress table
-  /// when it is missing; an announcement without a script is none), then the statement runs, then `record` is committed.
-  /// On failure the announcement stays; the caller decides what it means. When only the record failed, the outcome is
-  /// `failed` with statements = 1 and number 0.
-  virtual Outcome execute_alone(StatementStream& statement, const Checkpoint& announced,
-                                const CommitRecord& record) = 0;
+  /// when it is missing; an announcement without a script is none), then the statement runs, then `record` is
+  /// committed. On failure the announcement stays; the caller decides what it means. When only the record failed, the
+  /// outcome is `failed` with statements = 1 and number 0. What a failed attempt leaves behind that hinders the next
+  /// (an invalid index) is removed, by this call or the next.
+  virtual Outcome execute_alone(StatementStream& statement, const Checkpoint& announced, const CommitRecord& record,
+                                LockPolicy& policy = LockPolicy::plain()) = 0;
+
+  /// Looks whether this statement, which was announced and not ticked off, took effect.
+  virtual Probe probe(const Statement& statement) = 0;
+
+  /// Those of the transactions that still last, described anew, seen from a second connection that waits for nothing.
+  /// Nothing when that cannot be known.
+  virtual std::optional<std::vector<Blocker>> still_in_the_way(const std::vector<Blocker>& blockers) = 0;
 
   /// Puts settings, role, search path / current database, temporary objects and user variables back to what they were
   /// after connecting, so that nothing leaks from one migration into the next.

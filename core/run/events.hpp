@@ -67,12 +67,42 @@ struct AppliedMigration {
   std::optional<std::int32_t> checksum;
   std::size_t segments = 0;
   std::size_t statements = 0;
-  std::size_t attempts = 1;
-  Milliseconds waited{0};
+  std::size_t attempts = 1;        ///< 1 + lock-outs
+  Milliseconds waited{0};          ///< from the first lock-out of each segment to its success
+  std::optional<Blocker> watched;  ///< who was watched for longest
+  Milliseconds watched_for{0};
   Milliseconds time{0};
 };
 struct MigrationApplied {
   const AppliedMigration& applied;
+};
+/// A statement did not get its lock in the time that one attempt has; it is going to be tried again.
+struct LockedOut {
+  const Statement* statement = nullptr;  ///< nullptr: it was not a statement of a script, but what is recorded of it
+  std::size_t attempt = 0;               ///< that failed; 1 for the first
+  const LockOut& lock_out;
+};
+/// Waits, without queueing, until those who were in the way are gone; or a statement that keeps nobody waiting waits in
+/// the server. Told when it begins, then at most every second.
+struct WaitingForOthers {
+  const std::vector<Blocker>& blockers;  ///< empty: nobody was seen, it is a pause
+  Milliseconds waited{0};
+};
+/// What the server says of a long statement's progress.
+struct StatementProgress {
+  const std::string& text;
+};
+struct ConnectionLost {
+  const std::string& message;
+};
+struct Reconnected {
+  Milliseconds after{0};
+};
+/// A statement whose fate was open is settled: by reading the history, or by looking what it left.
+struct DoubtSettled {
+  const Migration& migration;
+  bool took_effect = false;
+  const std::string& finding;
 };
 struct Warned {
   std::string message;
@@ -86,7 +116,8 @@ struct RunEnded {
 
 using Event =
     std::variant<RunStarted, WaitingForRunLock, SchemaCreated, HistoryCreated, CallbackStarted, MigrationStarted,
-                 StatementStarted, NoticeReceived, SegmentCommitted, MigrationApplied, Warned, RunEnded>;
+                 StatementStarted, NoticeReceived, SegmentCommitted, MigrationApplied, LockedOut, WaitingForOthers,
+                 StatementProgress, ConnectionLost, Reconnected, DoubtSettled, Warned, RunEnded>;
 
 class Observer {
  public:

@@ -189,4 +189,10 @@ void MysqlSession::cancel() noexcept {
   }
 }
 
+void MysqlSession::reconnect() { throw Error(ErrorKind::cannot_connect, "cannot reconnect yet"); }
+
+Probe MysqlSession::probe(const Statement&) { return {}; }
+
+std::optional<std::vector<Blocker>> MysqlSession::still_in_the_way(const std::vector<Blocker>&) { return std::nullopt; }
+
 }  // namespace fishway::mysql

@@ -21,6 +21,8 @@ class MysqlSession : public Session {
 
   const DatabaseFacts& facts() const override { return facts_; }
   void set_notice_sink(NoticeSink* sink) override { sink_ = sink; }
+  void set_wait_sink(WaitSink* sink) override { wait_sink_ = sink; }
+  void reconnect() override;
 
   std::optional<History> read_history() override;
   void create_history(const History& rows) override;
@@ -41,8 +43,11 @@ class MysqlSession : public Session {
   void clean(const std::vector<std::string>& drop_schemas) override;
   std::string quote(const std::string& identifier) const override;
 
-  Outcome commit_segment(StatementStream& statements, const CommitRecord& record) override;
-  Outcome execute_alone(StatementStream& statement, const Checkpoint& announced, const CommitRecord& record) override;
+  Outcome commit_segment(StatementStream& statements, const CommitRecord& record, LockPolicy& policy) override;
+  Outcome execute_alone(StatementStream& statement, const Checkpoint& announced, const CommitRecord& record,
+                        LockPolicy& policy) override;
+  Probe probe(const Statement& statement) override;
+  std::optional<std::vector<Blocker>> still_in_the_way(const std::vector<Blocker>& blockers) override;
   void reset() override;
   void cancel() noexcept override;
 
@@ -70,6 +75,7 @@ class MysqlSession : public Session {
   Schemas schemas_;
   SessionState state_;
   NoticeSink* sink_ = nullptr;
+  WaitSink* wait_sink_ = nullptr;
   std::atomic<bool> statement_is_running_{false};
 };
 

@@ -88,7 +88,8 @@ void MysqlSession::require_tables(const CommitRecord& record) {
   if (record.checkpoint) progress_.require();
 }
 
-/// Before fishway writes anything of its own: what an earlier script set (READ ONLY, for example) would hit that as well.
+/// Before fishway writes anything of its own: what an earlier script set (READ ONLY, for example) would hit that as
+/// well.
 void MysqlSession::reset_before(const Statement* statement) {
   if (statement && statement->begins_migration) state_.restore();
 }
@@ -115,7 +116,7 @@ void MysqlSession::commit_record(const CommitRecord& record, long long extra_ms)
   connection_.execute("COMMIT");
 }
 
-Outcome MysqlSession::commit_segment(StatementStream& statements, const CommitRecord& record) {
+Outcome MysqlSession::commit_segment(StatementStream& statements, const CommitRecord& record, LockPolicy&) {
   Outcome outcome;
   const Statement* statement = nullptr;
   Outcome::Kind if_lost = Outcome::Kind::lost;
@@ -148,7 +149,8 @@ Outcome MysqlSession::commit_segment(StatementStream& statements, const CommitRe
   return outcome;
 }
 
-Outcome MysqlSession::execute_alone(StatementStream& stream, const Checkpoint& announced, const CommitRecord& record) {
+Outcome MysqlSession::execute_alone(StatementStream& stream, const Checkpoint& announced, const CommitRecord& record,
+                                    LockPolicy&) {
   Outcome outcome;
   const Statement* statement = stream.next();
   Outcome::Kind if_lost = Outcome::Kind::lost;

@@ -103,12 +103,12 @@ void PostgresSession::clean(const std::vector<std::string>& drop_schemas) {
 
 std::string PostgresSession::quote(const std::string& name) const { return identifier(name); }
 
-Outcome PostgresSession::commit_segment(StatementStream& statements, const CommitRecord& record) {
+Outcome PostgresSession::commit_segment(StatementStream& statements, const CommitRecord& record, LockPolicy&) {
   return with_missing_right(facts_, Segment(connection_, settings_, tables_, statements, dirty_).commit(record));
 }
 
 Outcome PostgresSession::execute_alone(StatementStream& statement, const Checkpoint& announced,
-                                       const CommitRecord& record) {
+                                       const CommitRecord& record, LockPolicy&) {
   return with_missing_right(
       facts_, Segment(connection_, settings_, tables_, statement, dirty_).execute_alone(announced, record));
 }
@@ -117,6 +117,14 @@ void PostgresSession::reset() {
   if (!dirty_) return;
   connection_.query(fmt::format("{}", fmt::join(settings_.reset(), ";\n")));
   dirty_ = false;
+}
+
+void PostgresSession::reconnect() { throw Error(ErrorKind::cannot_connect, "cannot reconnect yet"); }
+
+Probe PostgresSession::probe(const Statement&) { return {}; }
+
+std::optional<std::vector<Blocker>> PostgresSession::still_in_the_way(const std::vector<Blocker>&) {
+  return std::nullopt;
 }
 
 }  // namespace fishway::postgres

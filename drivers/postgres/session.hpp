@@ -15,6 +15,8 @@ class PostgresSession : public Session {
 
   const DatabaseFacts& facts() const override { return facts_; }
   void set_notice_sink(NoticeSink* sink) override { connection_.set_notice_sink(sink); }
+  void set_wait_sink(WaitSink* sink) override { wait_sink_ = sink; }
+  void reconnect() override;
 
   std::optional<History> read_history() override;
   void create_history(const History& rows) override;
@@ -35,8 +37,11 @@ class PostgresSession : public Session {
   void clean(const std::vector<std::string>& drop_schemas) override;
   std::string quote(const std::string& identifier) const override;
 
-  Outcome commit_segment(StatementStream& statements, const CommitRecord& record) override;
-  Outcome execute_alone(StatementStream& statement, const Checkpoint& announced, const CommitRecord& record) override;
+  Outcome commit_segment(StatementStream& statements, const CommitRecord& record, LockPolicy& policy) override;
+  Outcome execute_alone(StatementStream& statement, const Checkpoint& announced, const CommitRecord& record,
+                        LockPolicy& policy) override;
+  Probe probe(const Statement& statement) override;
+  std::optional<std::vector<Blocker>> still_in_the_way(const std::vector<Blocker>& blockers) override;
   void reset() override;
   void cancel() noexcept override { connection_.cancel(); }
 
@@ -48,6 +53,7 @@ class PostgresSession : public Session {
   DatabaseFacts facts_;
   Tables tables_;
   RunLock lock_;
+  WaitSink* wait_sink_ = nullptr;
   bool dirty_ = false;  // a script may have changed the session since it was last reset
 };
 

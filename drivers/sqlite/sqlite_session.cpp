@@ -147,4 +147,12 @@ void SqliteSession::cancel() noexcept {
   if (active_) connection_.interrupt();
 }
 
+void SqliteSession::reconnect() { throw Error(ErrorKind::cannot_connect, "cannot reconnect yet"); }
+
+Probe SqliteSession::probe(const Statement&) { return {}; }
+
+std::optional<std::vector<Blocker>> SqliteSession::still_in_the_way(const std::vector<Blocker>&) {
+  return std::nullopt;
+}
+
 }  // namespace fishway::sqlite

@@ -37,6 +37,8 @@ class SqliteSession final : public Session {
 
   const DatabaseFacts& facts() const override { return facts_; }
   void set_notice_sink(NoticeSink*) override {}  // SQLite says nothing beside its results
+  void set_wait_sink(WaitSink* sink) override { wait_sink_ = sink; }
+  void reconnect() override;
 
   std::optional<History> read_history() override;
   void create_history(const History& rows) override;
@@ -57,8 +59,11 @@ class SqliteSession final : public Session {
   void clean(const std::vector<std::string>& drop_schemas) override;
   std::string quote(const std::string& identifier) const override { return quote_name(identifier); }
 
-  Outcome commit_segment(StatementStream& statements, const CommitRecord& record) override;
-  Outcome execute_alone(StatementStream& statement, const Checkpoint& announced, const CommitRecord& record) override;
+  Outcome commit_segment(StatementStream& statements, const CommitRecord& record, LockPolicy& policy) override;
+  Outcome execute_alone(StatementStream& statement, const Checkpoint& announced, const CommitRecord& record,
+                        LockPolicy& policy) override;
+  Probe probe(const Statement& statement) override;
+  std::optional<std::vector<Blocker>> still_in_the_way(const std::vector<Blocker>& blockers) override;
   void reset() override;
   void cancel() noexcept override;
 
@@ -89,6 +94,7 @@ class SqliteSession final : public Session {
   std::optional<HistoryTable> history_;
   std::optional<ProgressTable> progress_;
   std::optional<PropertyTable> properties_;
+  WaitSink* wait_sink_ = nullptr;
   std::atomic<bool> active_ = false;
 };
 

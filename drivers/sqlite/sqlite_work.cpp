@@ -59,7 +59,7 @@ void SqliteSession::write_record(const CommitRecord& record, Milliseconds time) 
   if (!record.clear_checkpoint.empty()) progress_->remove(record.clear_checkpoint);
 }
 
-Outcome SqliteSession::commit_segment(StatementStream& statements, const CommitRecord& record) {
+Outcome SqliteSession::commit_segment(StatementStream& statements, const CommitRecord& record, LockPolicy&) {
   Activity activity(*this, Activity::Kind::writing);
   Outcome outcome;
   const Statement* statement = statements.next();
@@ -100,7 +100,7 @@ void SqliteSession::announce(const Checkpoint& announced) {
 }
 
 Outcome SqliteSession::execute_alone(StatementStream& statements, const Checkpoint& announced,
-                                     const CommitRecord& record) {
+                                     const CommitRecord& record, LockPolicy&) {
   Activity activity(*this, Activity::Kind::writing);
   Outcome outcome;
   const Statement* statement = statements.next();

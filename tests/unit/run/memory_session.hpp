@@ -35,6 +35,10 @@ class MemorySession : public Session {
 
   const DatabaseFacts& facts() const override { return facts_; }
   void set_notice_sink(NoticeSink*) override {}
+  void set_wait_sink(WaitSink*) override {}
+  void reconnect() override { log.push_back("reconnect"); }
+  Probe probe(const Statement&) override { return {}; }
+  std::optional<std::vector<Blocker>> still_in_the_way(const std::vector<Blocker>&) override { return {}; }
 
   std::optional<History> read_history() override { return database_.history; }
   void create_history(const History& rows) override {
@@ -73,7 +77,7 @@ class MemorySession : public Session {
   void clean(const std::vector<std::string>&) override { database_ = {}; }
   std::string quote(const std::string& identifier) const override { return '"' + identifier + '"'; }
 
-  Outcome commit_segment(StatementStream& statements, const CommitRecord& record) override {
+  Outcome commit_segment(StatementStream& statements, const CommitRecord& record, LockPolicy&) override {
     log.push_back("transaction");
     std::vector<std::string> texts;
     while (const Statement* statement = statements.next()) {
@@ -85,7 +89,8 @@ class MemorySession : public Session {
     return Outcome{.kind = Outcome::Kind::committed, .error = {}, .statements = texts.size(), .time = Milliseconds(1)};
   }
 
-  Outcome execute_alone(StatementStream& statements, const Checkpoint& announced, const CommitRecord& record) override {
+  Outcome execute_alone(StatementStream& statements, const Checkpoint& announced, const CommitRecord& record,
+                        LockPolicy&) override {
     log.push_back("alone");
     const Statement* statement = statements.next();
     if (!announced.script.empty()) database_.checkpoints[announced.script] = announced;
