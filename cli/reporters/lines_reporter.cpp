@@ -96,7 +96,8 @@ Json blockers_json(const std::vector<Blocker>& blockers) {
 Json to_json(const LockedOut& event) {
   static constexpr const char* causes[] = {"lock-timeout", "deadlock", "serialization"};
   Json json = {{"event", "locked-out"}};
-  json.update(place_json(event.statement == nullptr ? Place{} : event.statement->place()));
+  json.update(place_json(event.place));
+  json["statement"] = text_or_null(event.statement);
   json["attempt"] = event.attempt;
   json["cause"] = causes[static_cast<int>(event.lock_out.cause)];
   json["blockers"] = blockers_json(event.lock_out.blockers);

@@ -78,7 +78,8 @@ struct MigrationApplied {
 };
 /// A statement did not get its lock in the time that one attempt has; it is going to be tried again.
 struct LockedOut {
-  const Statement* statement = nullptr;  ///< nullptr: it was not a statement of a script, but what is recorded of it
+  const Place& place;            ///< of the statement; without a file where it is what is recorded of a segment
+  const std::string& statement;  ///< its beginning
   std::size_t attempt = 0;               ///< that failed; 1 for the first
   const LockOut& lock_out;
 };

@@ -17,13 +17,16 @@
 #include "core/history/repair.hpp"
 #include "core/run/driver.hpp"
 #include "core/run/events.hpp"
+#include "core/run/lock_retry.hpp"
 
 namespace fishway {
 
 struct RunOptions {
   PlanOptions plan;
   Milliseconds lock_wait{600'000};  ///< for the run lock; 0: one try
-  bool group = false;               ///< all pending migrations in one transaction
+  RetryOptions retry;
+  Milliseconds reconnect_time{60'000};  ///< how long a run tries to get its lost connection back
+  bool group = false;                   ///< all pending migrations in one transaction
   bool execute_in_transaction = true;
   bool create_schemas = true;
   bool baseline_on_migrate = false;
@@ -40,6 +43,10 @@ struct RunOptions {
   const std::atomic<int>* stop_signal = nullptr;
   /// Sleeps; replaced in tests.
   std::function<void(Milliseconds)> sleep;
+
+  LockRetry::Surroundings retry_surroundings(Session& session, Observer& observer) const {
+    return {session, retry, observer, sleep, stop_signal};
+  }
 };
 
 struct RunResult {
