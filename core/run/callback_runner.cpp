@@ -2,14 +2,17 @@
 
 #include <fmt/format.h>
 
+#include <memory>
+#include <utility>
+
 #include "core/run/failure.hpp"
 #include "core/run/script_outline.hpp"
 #include "core/run/statement_streams.hpp"
 
 namespace fishway {
 
-CallbackRunner::CallbackRunner(Session& session, const Catalog& catalog, Observer& observer)
-    : session_(session), catalog_(catalog), observer_(observer) {}
+CallbackRunner::CallbackRunner(Session& session, const Catalog& catalog, const RunOptions& options, Observer& observer)
+    : session_(session), catalog_(catalog), options_(options), observer_(observer) {}
 
 bool CallbackRunner::has(CallbackEvent event) const { return !catalog_.callbacks_of(event).empty(); }
 
@@ -39,11 +42,19 @@ void CallbackRunner::begin_session() {
 }
 
 void CallbackRunner::execute(const Callback& callback) {
-  OpenScript script(catalog_, callback, session_.facts(), true);
-  while (std::optional<SegmentStart> segment = script.reader().next_segment()) {
-    SegmentStatements statements(script.reader());
-    Outcome outcome = segment->kind == SegmentKind::transaction ? session_.commit_segment(statements, {})
-                                                                : session_.execute_alone(statements, {}, {});
+  auto script = std::make_unique<OpenScript>(catalog_, callback, session_.facts(), true);
+  for (std::size_t done = 0; std::optional<SegmentStart> segment = script->reader().next_segment(); ++done) {
+    bool is_first = true;
+    LockRetry retry(options_.retry_surroundings(session_, observer_), nullptr);
+    Outcome outcome = retry.run([&](LockPolicy& policy) {
+      if (!std::exchange(is_first, false)) {
+        script = std::make_unique<OpenScript>(catalog_, callback, session_.facts(), true);
+        for (std::size_t i = 0; i <= done; ++i) script->reader().next_segment();
+      }
+      SegmentStatements statements(script->reader());
+      return segment->kind == SegmentKind::transaction ? session_.commit_segment(statements, {}, policy)
+                                                       : session_.execute_alone(statements, {}, {}, policy);
+    });
     if (outcome.kind == Outcome::Kind::committed) continue;
     Error error = failure_of(outcome, callback.script);
     error.message = fmt::format("{} callback failed: {}", name(callback.event), error.message);

@@ -11,12 +11,14 @@
 #include "core/catalog/catalog.hpp"
 #include "core/run/driver.hpp"
 #include "core/run/events.hpp"
+#include "core/run/runner.hpp"
 
 namespace fishway {
 
 class CallbackRunner {
  public:
-  CallbackRunner(Session& session, const Catalog& catalog, Observer& observer);
+  /// All must outlive it.
+  CallbackRunner(Session& session, const Catalog& catalog, const RunOptions& options, Observer& observer);
 
   bool has(CallbackEvent event) const;
 
@@ -49,6 +51,7 @@ class CallbackRunner {
 
   Session& session_;
   const Catalog& catalog_;
+  const RunOptions& options_;
   Observer& observer_;
   std::map<CallbackEvent, Loaded> loaded_;
 };

@@ -57,6 +57,22 @@ bool may_be_secret(std::string_view option) {
                      [&](std::string_view word) { return name.find(word) != std::string::npos; });
 }
 
+/// In lower case and without the marks between words: what libpq, the MySQL clients and JDBC drivers call them.
+constexpr std::array known_options = {
+    // libpq
+    "host", "hostaddr", "port", "dbname", "user", "sslmode", "sslnegotiation", "sslcompression", "sslcert", "sslkey",
+    "sslrootcert", "sslcrl", "sslcrldir", "sslsni", "sslminprotocolversion", "sslmaxprotocolversion", "requirepeer",
+    "channelbinding", "gssencmode", "krbsrvname", "gsslib", "service", "targetsessionattrs", "loadbalancehosts",
+    "options", "applicationname", "fallbackapplicationname", "clientencoding", "connecttimeout", "keepalives",
+    "keepalivesidle", "keepalivesinterval", "keepalivescount", "tcpusertimeout", "replication",
+    // MySQL, MariaDB, SQLite
+    "ssl", "tls", "usessl", "requiressl", "verifyservercertificate", "sslca", "socket", "unixsocket", "localsocket",
+    "charset", "characterencoding", "useunicode", "servertimezone", "allowpublickeyretrieval", "busytimeout", "mode",
+    "cache", "journalmode", "foreignkeys",
+    // JDBC drivers
+    "currentschema", "logintimeout", "sockettimeout", "tcpkeepalive", "preparethreshold", "stringtype",
+    "rewritebatchedinserts", "kerberosservername"};
+
 struct Scheme {
   std::string_view name;
   Dialect dialect;
@@ -224,6 +240,12 @@ std::string host_text(const DatabaseUrl& url) {
 
 }  // namespace
 
+bool is_known_url_option(std::string_view option) {
+  std::string name = lower(option);
+  std::erase_if(name, [](char c) { return c == '_' || c == '-'; });
+  return std::find(known_options.begin(), known_options.end(), name) != known_options.end();
+}
+
 DatabaseUrl DatabaseUrl::parse(std::string_view text) { return UrlParser().parse(text); }
 
 std::string DatabaseUrl::text() const {
@@ -237,7 +259,8 @@ std::string DatabaseUrl::text() const {
   char separator = '?';
   for (const auto& [option, value] : options) {
     if (may_be_secret(option)) continue;
-    text += separator + percent_encoded(option) + "=" + percent_encoded(value, "/:,");
+    text += separator + percent_encoded(option) + "=";
+    text += is_known_url_option(option) ? percent_encoded(value, "/:,") : "***";
     separator = '&';
   }
   return text;

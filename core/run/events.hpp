@@ -80,7 +80,7 @@ struct MigrationApplied {
 struct LockedOut {
   const Place& place;            ///< of the statement; without a file where it is what is recorded of a segment
   const std::string& statement;  ///< its beginning
-  std::size_t attempt = 0;               ///< that failed; 1 for the first
+  std::size_t attempt = 0;       ///< that failed; 1 for the first
   const LockOut& lock_out;
 };
 /// Waits, without queueing, until those who were in the way are gone; or a statement that keeps nobody waiting waits in

@@ -75,21 +75,27 @@ void require_one_transaction(const MigrationJob& job) {
 
 void apply_group(Session& session, const Catalog& catalog, const RunOptions& options, Observer& observer,
                  const std::vector<MigrationJob>& jobs, std::vector<AppliedMigration>& applied) {
-  std::vector<std::unique_ptr<LateScript>> scripts;
-  std::vector<StatementStream*> parts;
   CommitRecord record;
   for (const MigrationJob& job : jobs) {
     require_one_transaction(job);
-    scripts.push_back(std::make_unique<LateScript>(catalog, *job.migration, session.facts()));
-    parts.push_back(scripts.back().get());
     record.rows.push_back(row_of(job, session, options));
     record.delete_ranks.insert(record.delete_ranks.end(), job.delete_ranks.begin(), job.delete_ranks.end());
     observer.on(MigrationStarted{*job.migration, job.out_of_order, 0});
   }
-  JoinedStatements statements(parts, false);
-  Outcome outcome = session.commit_segment(statements, record);
+  LockRetry retry(options.retry_surroundings(session, observer), nullptr);
+  Outcome outcome = retry.run([&](LockPolicy& policy) {
+    std::vector<std::unique_ptr<LateScript>> scripts;
+    std::vector<StatementStream*> parts;
+    for (const MigrationJob& job : jobs) {
+      scripts.push_back(std::make_unique<LateScript>(catalog, *job.migration, session.facts()));
+      parts.push_back(scripts.back().get());
+    }
+    JoinedStatements statements(parts, false);
+    return session.commit_segment(statements, record, policy);
+  });
   if (outcome.kind != Outcome::Kind::committed) {
     Error error = failure_of(outcome, jobs.front().migration->script);
+    if (outcome.kind != Outcome::Kind::failed) throw LostConnection(error);
     error.message += ", nothing of the group was applied";
     if (error.hint.empty()) error.hint = "correct the statement and run `fishway migrate` again";
     throw error;

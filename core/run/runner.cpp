@@ -4,14 +4,19 @@
 
 #include <algorithm>
 #include <map>
+#include <mutex>
+#include <utility>
 
 #include "core/history/new_rows.hpp"
 #include "core/run/callback_runner.hpp"
+#include "core/run/failure.hpp"
 #include "core/run/group_run.hpp"
 #include "core/run/half_done.hpp"
 #include "core/run/migration_run.hpp"
 #include "core/run/notice_relay.hpp"
+#include "core/run/reconnection.hpp"
 #include "core/run/run_lock.hpp"
+#include "core/run/wait_relay.hpp"
 
 namespace fishway {
 
@@ -19,16 +24,19 @@ namespace {
 
 using Clock = std::chrono::steady_clock;
 
-/// Passes events on and keeps the warnings for the result.
+/// Passes events on, one at a time though a session tells of waiting from another thread, and keeps the warnings for
+/// the result.
 class WarningCollector : public Observer {
  public:
   WarningCollector(Observer& next, std::vector<std::string>& warnings) : next_(next), warnings_(warnings) {}
   void on(const Event& event) override {
+    const std::lock_guard lock(mutex_);
     if (const Warned* warned = std::get_if<Warned>(&event)) warnings_.push_back(warned->message);
     next_.on(event);
   }
 
  private:
+  std::mutex mutex_;
   Observer& next_;
   std::vector<std::string>& warnings_;
 };
@@ -61,15 +69,21 @@ class Runner::MigrateRun {
         catalog_(runner.catalog_),
         options_(runner.options_),
         observer_(runner.observer_, result.warnings),
-        callbacks_(session_, catalog_, observer_),
+        callbacks_(session_, catalog_, options_, observer_),
+        reconnection_(session_, options_, observer_),
         result_(result) {}
 
+  /// Does it, over as many connections as it takes.
   void run();
   /// Says where the database stands now.
   void settle();
 
  private:
+  void work();
   void look();
+  void start();
+  void adopt_committed();
+  std::size_t progress() const;
   bool nothing_to_do() const;
   void validate();
   void require_writable() const;
@@ -87,7 +101,11 @@ class Runner::MigrateRun {
   const RunOptions& options_;
   WarningCollector observer_;
   CallbackRunner callbacks_;
+  Reconnection reconnection_;
   RunResult& result_;
+  bool has_started_ = false;
+  bool was_in_doubt_ = false;  ///< the connection was lost while these may have been committed:
+  std::vector<const Migration*> in_flight_;
 
   bool has_history_ = false;
   History history_;                 ///< as it counts: without failed rows that this run goes on from
@@ -99,19 +117,38 @@ class Runner::MigrateRun {
 };
 
 void Runner::MigrateRun::run() {
+  const WaitRelay relay(session_, observer_);
+  while (true) {
+    try {
+      return work();
+    } catch (const Error& error) {
+      if (!is_lost_connection(error)) throw;
+      was_in_doubt_ = error.kind == ErrorKind::in_doubt;
+      reconnection_.get_back(error, progress());
+    }
+  }
+}
+
+/// How far the run is, as a number that grows with everything that is committed.
+std::size_t Runner::MigrateRun::progress() const {
+  std::size_t done = 1000 * result_.applied.size();
+  for (const Checkpoint& checkpoint : checkpoints_) done += checkpoint.statements_done + !checkpoint.announced;
+  return done;
+}
+
+void Runner::MigrateRun::work() {
   const LockWait wait{.limit = options_.lock_wait,
                       .sleep = options_.sleep,
                       .nothing_left =
                           [this] {
                             look();
-                            return nothing_to_do();
+                            return nothing_to_do() && in_flight_.empty();
                           },
                       .stop_signal = options_.stop_signal};
   look();
-  result_.from = plan_.current_version;
-  observer_.on(RunStarted{session_.facts(), plan_.current_version, plan_.pending.size()});
+  start();
   validate();
-  if (nothing_to_do()) return;
+  if (nothing_to_do() && in_flight_.empty() && result_.applied.empty()) return;
   require_writable();
   callbacks_.check({CallbackEvent::before_migrate, CallbackEvent::before_each_migrate,
                     CallbackEvent::after_each_migrate, CallbackEvent::after_migrate});
@@ -119,7 +156,8 @@ void Runner::MigrateRun::run() {
   RunLock lock(session_, wait, observer_);
   if (!lock.is_held()) return;
   look();
-  if (nothing_to_do()) return;
+  adopt_committed();  // the session that was lost had this lock, so that nothing of it can be committed any more
+  if (nothing_to_do() && result_.applied.empty()) return;
   if (!has_history_ || !missing_schemas_.empty()) {
     create_schemas();
     create_history();
@@ -130,11 +168,39 @@ void Runner::MigrateRun::run() {
   std::vector<MigrationJob> jobs = prepare();
   try {
     apply(jobs);
-  } catch (const Error&) {
-    callbacks_.run_after_failure(CallbackEvent::after_migrate_error);
+  } catch (const Error& error) {
+    if (!is_lost_connection(error)) callbacks_.run_after_failure(CallbackEvent::after_migrate_error);
     throw;
   }
   finish();
+}
+
+void Runner::MigrateRun::start() {
+  if (std::exchange(has_started_, true)) return;
+  result_.from = plan_.current_version;
+  observer_.on(RunStarted{session_.facts(), plan_.current_version, plan_.pending.size()});
+}
+
+/// What was under way when the connection was lost, and turned out to be committed, was applied by this run.
+void Runner::MigrateRun::adopt_committed() {
+  static const std::string finding = "the history says so";
+  for (const Migration* migration : std::exchange(in_flight_, {})) {
+    const auto row = std::ranges::find_if(history_, [&](const HistoryRow& each) {
+      return each.success && each.script == abbreviate_script(migration->script) &&
+             each.checksum == migration->checksum && each.type == history_type(migration->kind);
+    });
+    const bool is_committed =
+        row != history_.end() && std::ranges::find(plan_.pending, migration) == plan_.pending.end();
+    if (was_in_doubt_) observer_.on(DoubtSettled{*migration, is_committed, finding});
+    if (!is_committed) continue;
+    AppliedMigration applied = describe_applied(*migration);
+    const ScriptOutline& its = outline_of(*migration);
+    applied.segments = its.segments.size();
+    applied.statements = its.statements();
+    applied.time = Milliseconds(row->execution_time_ms);
+    result_.applied.push_back(applied);
+    observer_.on(MigrationApplied{applied});
+  }
 }
 
 /// Reads the history and makes the plan. A failed row that has a checkpoint counts as not applied: the run goes on
@@ -260,7 +326,9 @@ void Runner::MigrateRun::apply(std::vector<MigrationJob>& jobs) {
   if (options_.skip_executing) return record_without_executing(session_, options_, jobs, result_.applied);
   if (options_.group && jobs.size() > 1) {
     if (!is_mysql_family(session_.facts().dialect)) {
-      return apply_group(session_, catalog_, options_, observer_, jobs, result_.applied);
+      for (const MigrationJob& job : jobs) in_flight_.push_back(job.migration);
+      apply_group(session_, catalog_, options_, observer_, jobs, result_.applied);
+      return in_flight_.clear();
     }
     observer_.on(Warned{"--group has no effect here: every DDL statement commits on its own in this database"});
   }
@@ -273,7 +341,9 @@ void Runner::MigrateRun::apply(std::vector<MigrationJob>& jobs) {
       callbacks_.run(CallbackEvent::after_versioned);
       callbacks_.run(CallbackEvent::before_repeatables);
     }
+    in_flight_ = {job.migration};
     result_.applied.push_back(migration_run.apply(job));
+    in_flight_.clear();
   }
   if (!repeatables_begun) callbacks_.run(CallbackEvent::after_versioned);
 }

@@ -20,6 +20,21 @@ LockWait wait_of(const RunOptions& options) {
   return {.limit = options.lock_wait, .sleep = options.sleep, .nothing_left = {}, .stop_signal = options.stop_signal};
 }
 
+/// The number of the statement that a checkpoint announces. What is not sent, a BEGIN for example, has one as well, so
+/// it is not always the next.
+std::size_t announced_number(const Catalog& catalog, const DatabaseFacts& facts, const RunOptions& options,
+                             const Checkpoint& checkpoint) {
+  const auto migration = std::ranges::find_if(catalog.migrations, [&](const Migration& candidate) {
+    return abbreviate_script(candidate.script) == checkpoint.script;
+  });
+  if (migration == catalog.migrations.end()) return checkpoint.statements_done + 1;
+  OpenScript script(catalog, *migration, facts, options.execute_in_transaction);
+  while (script.reader().next_segment())
+    while (const Statement* statement = script.reader().next_statement())
+      if (statement->number > checkpoint.statements_done) return statement->number;
+  return checkpoint.statements_done + 1;
+}
+
 /// Runs the work between its `before` and `after` callbacks; `error` callbacks run when it throws.
 template <typename Work>
 void with_callbacks(CallbackRunner& callbacks, CallbackEvent before, CallbackEvent after, CallbackEvent error,
@@ -59,7 +74,7 @@ std::vector<std::string> unquote_list(std::string_view list) {
 RunResult Runner::baseline() {
   RunResult result;
   RunLock lock(session_, wait_of(options_), observer_);
-  CallbackRunner callbacks(session_, catalog_, observer_);
+  CallbackRunner callbacks(session_, catalog_, options_, observer_);
   std::optional<Version> version = Version::parse(options_.baseline_version);
   if (!version) {
     throw Error(ErrorKind::usage, fmt::format("{} is not a version", options_.baseline_version),
@@ -109,7 +124,7 @@ bool Runner::is_baselined_at(const History& history, const HistoryRow& wanted) c
 Repair Runner::repair() {
   catalog_.require_sound();
   RunLock lock(session_, wait_of(options_), observer_);
-  CallbackRunner callbacks(session_, catalog_, observer_);
+  CallbackRunner callbacks(session_, catalog_, options_, observer_);
   Repair repair;
   with_callbacks(callbacks, CallbackEvent::before_repair, CallbackEvent::after_repair,
                  CallbackEvent::after_repair_error, [&] {
@@ -155,7 +170,7 @@ RunResult Runner::undo(const std::optional<std::string>& target) {
   try {
     catalog_.require_sound();
     RunLock lock(session_, wait_of(options_), observer_);
-    CallbackRunner callbacks(session_, catalog_, observer_);
+    CallbackRunner callbacks(session_, catalog_, options_, observer_);
     History history = session_.read_history().value_or(History{});
     Plan plan = make_plan(catalog_, history, options_.plan);
     result.from = plan.current_version;
@@ -199,7 +214,7 @@ Checkpoint Runner::resolve(const std::string& version, Resolution resolution, co
   settled.announced = false;
   if (resolution == Resolution::applied) {
     settled.done_hash = chain_hash(settled.done_hash, settled.announced_hash);
-    ++settled.statements_done;
+    settled.statements_done = announced_number(catalog_, session_.facts(), options_, *found);
   }
   settled.error = fmt::format("statement {} resolved as {} by {}{}", found->statements_done + 1,
                               resolution == Resolution::applied ? "applied" : "not applied",
@@ -210,7 +225,7 @@ Checkpoint Runner::resolve(const std::string& version, Resolution resolution, co
 
 void Runner::clean() {
   RunLock lock(session_, wait_of(options_), observer_);
-  CallbackRunner callbacks(session_, catalog_, observer_);
+  CallbackRunner callbacks(session_, catalog_, options_, observer_);
   with_callbacks(callbacks, CallbackEvent::before_clean, CallbackEvent::after_clean, CallbackEvent::after_clean_error,
                  [&] {
                    std::vector<std::string> created;
@@ -222,7 +237,7 @@ void Runner::clean() {
 }
 
 void Runner::run_callbacks(CallbackEvent event) {
-  CallbackRunner callbacks(session_, catalog_, observer_);
+  CallbackRunner callbacks(session_, catalog_, options_, observer_);
   callbacks.run(event);
 }
 

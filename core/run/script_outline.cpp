@@ -2,9 +2,14 @@
 
 #include <fmt/format.h>
 
+#include <algorithm>
+
 namespace fishway {
 
 namespace {
+
+constexpr std::size_t kept_statements = 200;
+constexpr std::size_t kept_characters = 500;
 
 SegmentReader::Options reader_options(const ScriptFile& file, const DatabaseFacts& facts, bool execute_in_transaction) {
   return {.dialect = facts.dialect,
@@ -32,6 +37,11 @@ std::size_t ScriptOutline::recording_segment() const {
   return segments.empty() || segments[index].only_changes_session ? last : index;
 }
 
+std::vector<ExecutedStatement> ScriptOutline::executed(std::size_t up_to) const {
+  const auto end = std::ranges::upper_bound(numbers, up_to);
+  return {beginning.begin(), beginning.begin() + (end - numbers.begin())};
+}
+
 OpenScript::OpenScript(const Catalog& catalog, const ScriptFile& file, const DatabaseFacts& facts,
                        bool execute_in_transaction)
     : source_(catalog.open(file)),
@@ -49,11 +59,20 @@ ScriptOutline outline(const Catalog& catalog, const ScriptFile& file, const Data
     while (const Statement* statement = script.reader().next_statement()) {
       hash = chain_hash(hash, statement->hash());
       entry.last_statement = statement->number;
+      if (result.beginning.size() < kept_statements) {
+        result.beginning.push_back({statement->hash(), statement->excerpt(kept_characters)});
+        result.numbers.push_back(statement->number);
+      }
       entry.only_changes_session =
           segment->kind == SegmentKind::statement && only_changes_session(*statement, facts.dialect);
     }
     entry.hash = hash;
   }
+  if (result.segments.size() == 1 && result.segments.front().kind == SegmentKind::transaction) {
+    result.beginning = {};
+    result.numbers = {};
+  }
+  result.directives = script.directives();
   return result;
 }
 

@@ -30,6 +30,13 @@ struct SegmentOutline {
 
 struct ScriptOutline {
   std::vector<SegmentOutline> segments;
+  Directives directives;  ///< of the file as a whole
+  /// The first statements, at most as many as a checkpoint keeps. Empty for a script of one segment, which leaves no
+  /// checkpoint.
+  std::vector<ExecutedStatement> beginning;
+  std::vector<std::size_t> numbers;  ///< of these
+  /// Those of them that are done once the statements up to this number are.
+  std::vector<ExecutedStatement> executed(std::size_t up_to) const;
   std::size_t statements() const { return segments.empty() ? 0 : segments.back().last_statement; }
   /// Index of the segment that the history row is committed with: the last one that leaves something in the database.
   std::size_t recording_segment() const;
@@ -40,6 +47,8 @@ class OpenScript {
  public:
   OpenScript(const Catalog& catalog, const ScriptFile& file, const DatabaseFacts& facts, bool execute_in_transaction);
   SegmentReader& reader() { return reader_; }
+  /// Of the file as a whole; complete once a statement was read.
+  const Directives& directives() const { return splitter_.file_directives(); }
 
  private:
   std::unique_ptr<TextSource> source_;

@@ -18,6 +18,7 @@ std::optional<SegmentStart> SegmentReader::next_segment() {
   while (next_statement()) continue;
   if (!fetch()) return std::nullopt;
   segment_.kind = kind_ahead();
+  segment_is_single_ = is_autocommitted();
   ++segment_.number;
   segment_is_open_ = true;
   segment_is_empty_ = true;
@@ -141,13 +142,24 @@ bool SegmentReader::is_dropped() const {
 }
 
 SegmentKind SegmentReader::kind_ahead() const {
-  const bool transactional = splitter_.file_directives().transaction().value_or(options_.execute_in_transaction);
-  if (use_ahead_ == TransactionUse::alone || ahead_.directives.transaction() == false) return SegmentKind::statement;
-  return transactional || in_explicit_transaction_ ? SegmentKind::transaction : SegmentKind::statement;
+  if (use_ahead_ == TransactionUse::alone) return SegmentKind::statement;
+  // Of others nobody can know: a function may commit, an extension may refuse a transaction.
+  return !is_autocommitted() || head_matches(ahead_.head, "INSERT|UPDATE|DELETE|MERGE|REPLACE|COPY")
+             ? SegmentKind::transaction
+             : SegmentKind::statement;
+}
+
+/// Whether the statement ahead is to commit by itself though it could share a transaction.
+bool SegmentReader::is_autocommitted() const {
+  if (use_ahead_ == TransactionUse::alone) return false;
+  if (ahead_.directives.transaction() == false) return true;
+  return !in_explicit_transaction_ &&
+         !splitter_.file_directives().transaction().value_or(options_.execute_in_transaction);
 }
 
 bool SegmentReader::segment_ends_before_ahead() const {
-  return boundary_ahead_ || segment_.kind == SegmentKind::statement || kind_ahead() == SegmentKind::statement;
+  return boundary_ahead_ || segment_is_single_ || is_autocommitted() || segment_.kind == SegmentKind::statement ||
+         kind_ahead() == SegmentKind::statement;
 }
 
 }  // namespace fishway

@@ -5,8 +5,9 @@
 //     while (const Statement* statement = reader.next_statement()) ...
 //
 // Consecutive statements that can share a transaction make one segment; a statement that must run alone is a segment of
-// its own. With transactions off (directive, or executeInTransaction=false in `.conf`) every statement is a segment. An
-// explicit BEGIN or COMMIT in the script bounds a segment and is not sent, but its options are: a statement SET
+// its own. With transactions off (directive, or executeInTransaction=false in `.conf`) every statement is a segment:
+// one that changes rows in a transaction of its own, so that its checkpoint is committed with it, any other one alone.
+// An explicit BEGIN or COMMIT in the script bounds a segment and is not sent, but its options are: a statement SET
 // TRANSACTION in its place. A script without statements has no segment.
 #pragma once
 
@@ -66,6 +67,7 @@ class SegmentReader {
   void refuse_in_explicit_transaction();
   bool is_dropped() const;
   SegmentKind kind_ahead() const;
+  bool is_autocommitted() const;
   bool segment_ends_before_ahead() const;
 
   Splitter& splitter_;
@@ -76,8 +78,9 @@ class SegmentReader {
   bool at_end_ = false;
   bool boundary_ahead_ = false;
   bool segment_is_open_ = false;
-  bool segment_is_empty_ = false;  // so far
-  bool copying_ = false;           // current_ has data that was not read
+  bool segment_is_empty_ = false;   // so far
+  bool segment_is_single_ = false;  // one statement in a transaction of its own
+  bool copying_ = false;            // current_ has data that was not read
   bool in_explicit_transaction_ = false;
   std::size_t explicit_begin_ = 0;  // line
   TransactionUse use_ahead_ = TransactionUse::inside;
