@@ -97,13 +97,18 @@ auto with_errors_mapped(const Connection& connection, Call call) {
 
 }  // namespace
 
-Connection::Connection(const ConnectOptions& options) {
+Connection::Connection(const ConnectOptions& options) { reopen(options); }
+
+void Connection::reopen(const ConnectOptions& options) {
   auto [connection, target] = open(options);
   target_ = target;
+  backend_ = {};
   raw_ = connection.get();
   pqxx_ = adopt(connection.release());
-  cancel_.reset(PQgetCancel(raw_));
   PQsetNoticeReceiver(raw_, &Connection::receive_notice, this);
+  std::shared_ptr<PGcancel> cancel(PQgetCancel(raw_), &PQfreeCancel);
+  const std::lock_guard lock(cancel_mutex_);
+  cancel_ = std::move(cancel);
 }
 
 Connection::~Connection() = default;
@@ -150,9 +155,14 @@ Connection::Busy::~Busy() {
 }
 
 void Connection::cancel() noexcept {
-  if (!busy_ || !cancel_) return;
+  if (!busy_) return;
+  std::shared_ptr<PGcancel> cancel;
+  {
+    const std::lock_guard lock(cancel_mutex_);
+    cancel = cancel_;
+  }
   char message[256];
-  PQcancel(cancel_.get(), message, sizeof message);
+  if (cancel) PQcancel(cancel.get(), message, sizeof message);
 }
 
 }  // namespace fishway::postgres

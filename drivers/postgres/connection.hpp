@@ -10,6 +10,7 @@
 
 #include <atomic>
 #include <memory>
+#include <mutex>
 #include <optional>
 #include <string>
 #include <vector>
@@ -28,6 +29,12 @@ class NoticeOrigin {
   virtual std::optional<Place> place_of(const PGresult* notice) = 0;
 };
 
+/// The server's process behind a connection. The number alone would be another's after a while.
+struct Backend {
+  std::string pid;
+  std::string started;  ///< backend_start in UTC, to the microsecond
+};
+
 class Connection {
  public:
   /// Tries the hosts of the URL in turn. Throws the last one's Error(cannot_connect).
@@ -35,6 +42,10 @@ class Connection {
   ~Connection();
   Connection(const Connection&) = delete;
   Connection& operator=(const Connection&) = delete;
+
+  /// Opens a new connection, and closes the one before once it is there. Throws as the constructor: then nothing has
+  /// changed.
+  void reopen(const ConnectOptions& options);
 
   /// One round trip with fishway's own SQL; several statements are one transaction. Returns the last one's rows.
   /// Throws Error(cannot_connect) when the connection is lost, else Error(configuration) with the SQLSTATE.
@@ -46,6 +57,10 @@ class Connection {
   const ConnectTarget& target() const { return target_; }
   bool is_lost() const { return PQstatus(raw_) == CONNECTION_BAD; }
   bool in_transaction() const;
+
+  /// As the server told it when the facts were learnt.
+  const Backend& backend() const { return backend_; }
+  void set_backend(Backend backend) { backend_ = std::move(backend); }
 
   /// Where notices go; nullptr: nowhere.
   void set_notice_sink(NoticeSink* sink) { sink_ = sink; }
@@ -73,8 +88,10 @@ class Connection {
 
   PGconn* raw_ = nullptr;  // owned by pqxx_
   std::unique_ptr<AdoptedConnection> pqxx_;
-  std::unique_ptr<PGcancel, decltype(&PQfreeCancel)> cancel_{nullptr, &PQfreeCancel};
+  std::mutex cancel_mutex_;  // guards the pointer: reopen() replaces it while another thread may cancel
+  std::shared_ptr<PGcancel> cancel_;
   ConnectTarget target_;
+  Backend backend_;
   NoticeSink* sink_ = nullptr;
   NoticeOrigin* origin_ = nullptr;
   std::atomic<bool> busy_ = false;

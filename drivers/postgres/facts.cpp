@@ -13,6 +13,7 @@ namespace {
 
 constexpr const char* flyway_table = "flyway_schema_history";
 constexpr const char* default_table = "fishway_schema_history";
+constexpr const char* backend_start = "to_char(a.backend_start AT TIME ZONE 'UTC', 'YYYY-MM-DD HH24:MI:SS.US')";
 
 std::string facts_query(const std::string& schema) {
   std::string wanted = schema.empty() ? "current_schema()" : literal(std::string_view(schema)) + "::name";
@@ -21,10 +22,12 @@ std::string facts_query(const std::string& schema) {
       " current_database() AS database, current_user AS user_name, {0} AS schema,"
       " current_setting('search_path') AS search_path, current_setting('default_transaction_read_only') = 'on' AS "
       "read_only,"
+      " pg_backend_pid() AS pid,"
+      " (SELECT {2} FROM pg_catalog.pg_stat_activity a WHERE a.pid = pg_backend_pid()) AS started,"
       " pg_is_in_recovery() AS standby, current_setting('standard_conforming_strings') = 'on' AS standard_strings,"
       " EXISTS (SELECT FROM pg_catalog.pg_class c JOIN pg_catalog.pg_namespace n ON n.oid = c.relnamespace"
       " WHERE n.nspname = {0} AND c.relname = '{1}' AND c.relkind IN ('r', 'p')) AS has_flyway_table",
-      wanted, flyway_table);
+      wanted, flyway_table, backend_start);
 }
 
 Error no_schema(const std::string& search_path) {
@@ -67,6 +70,8 @@ DatabaseFacts learn_facts(Connection& connection, const ConnectOptions& options,
   auto row = rows[0];
   if (row["schema"].is_null()) throw no_schema(row["search_path"].c_str());
 
+  connection.set_backend({row["pid"].c_str(), row["started"].c_str()});
+
   DatabaseFacts facts;
   facts.dialect = Dialect::postgresql;
   facts.version = short_version(row["version"].c_str());
@@ -82,10 +87,17 @@ DatabaseFacts learn_facts(Connection& connection, const ConnectOptions& options,
                                                      : default_table;
   facts.standby = row["standby"].as<bool>();
   facts.read_only = facts.standby || row["read_only"].as<bool>();
+  // A pooler invents the process number of the start-up message.
+  facts.pooled = row["pid"].c_str() != std::to_string(PQbackendPID(connection.raw()));
   facts.split.dialect = Dialect::postgresql;
   facts.split.server_version = facts.version_number;
   facts.split.standard_conforming_strings = row["standard_strings"].as<bool>();
   return facts;
+}
+
+std::string is_backend(const Backend& backend) {
+  return fmt::format("a.pid = {} AND {} = {} AND a.usename = session_user", backend.pid, backend_start,
+                     literal(std::string_view(backend.started)));
 }
 
 std::string progress_table_name(const std::string& table) { return table + "_progress"; }

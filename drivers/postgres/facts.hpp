@@ -13,6 +13,9 @@ std::string wanted_schema(const ConnectOptions& options);
 /// Applies the settings and asks. Throws Error(configuration) when there is no schema that the history could be in.
 DatabaseFacts learn_facts(Connection& connection, const ConnectOptions& options, const SessionSettings& settings);
 
+/// SQL that is true of this backend in `pg_stat_activity a`, if it is the connected user's and still there.
+std::string is_backend(const Backend& backend);
+
 /// The name of the table beside the history table `table`.
 std::string progress_table_name(const std::string& table);
 std::string properties_table_name(const std::string& table);

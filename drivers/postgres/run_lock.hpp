@@ -20,6 +20,8 @@ class RunLock {
   LockAttempt try_acquire(Connection& connection, ProgressTable& progress);
   bool holds(Connection& connection) const;
   void release(Connection& connection) noexcept;
+  /// The connection that had it is gone, and the lock with it.
+  void forget() { acquired_ = false; }
 
  private:
   std::string held_by() const;
