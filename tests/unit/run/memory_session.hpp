@@ -1,8 +1,10 @@
 // A database in memory, to see what the runner asks of a driver and to let it fail at will. It executes nothing: a
-// statement that contains FAIL fails, one that contains LOST loses the connection.
+// statement that contains FAIL fails, one that contains LOST loses the connection, one that contains LOCKED is locked
+// out as often as the script of what goes wrong says.
 #pragma once
 
 #include <algorithm>
+#include <functional>
 #include <map>
 #include <optional>
 #include <string>
@@ -22,6 +24,16 @@ struct MemoryDatabase {
   bool has_tables = false;
 };
 
+/// What goes wrong, in order.
+struct MemoryScript {
+  std::vector<LockOut> lock_outs;    ///< of statements with LOCKED
+  std::vector<std::size_t> looks;    ///< how many are still in the way at each look; then nobody
+  bool commits_before_loss = false;  ///< a segment with LOST is committed though the connection goes
+  int losses = 1'000'000;            ///< of statements with LOST; then they succeed
+  std::vector<Probe> probes;         ///< answers; then `unknown`
+  std::function<void()> on_reconnect;
+};
+
 class MemorySession : public Session {
  public:
   MemorySession(MemoryDatabase& database, Dialect dialect) : database_(database) {
@@ -36,9 +48,19 @@ class MemorySession : public Session {
   const DatabaseFacts& facts() const override { return facts_; }
   void set_notice_sink(NoticeSink*) override {}
   void set_wait_sink(WaitSink*) override {}
-  void reconnect() override { log.push_back("reconnect"); }
-  Probe probe(const Statement&) override { return {}; }
-  std::optional<std::vector<Blocker>> still_in_the_way(const std::vector<Blocker>&) override { return {}; }
+  void reconnect() override {
+    log.push_back("reconnect");
+    if (script.on_reconnect) script.on_reconnect();
+  }
+  Probe probe(const Statement&) override {
+    log.push_back("probe");
+    return take(script.probes).value_or(Probe{});
+  }
+  std::optional<std::vector<Blocker>> still_in_the_way(const std::vector<Blocker>& blockers) override {
+    log.push_back("look");
+    const std::size_t left = take(script.looks).value_or(0);
+    return std::vector<Blocker>(blockers.begin(), blockers.begin() + static_cast<std::ptrdiff_t>(left));
+  }
 
   std::optional<History> read_history() override { return database_.history; }
   void create_history(const History& rows) override {
@@ -77,22 +99,30 @@ class MemorySession : public Session {
   void clean(const std::vector<std::string>&) override { database_ = {}; }
   std::string quote(const std::string& identifier) const override { return '"' + identifier + '"'; }
 
-  Outcome commit_segment(StatementStream& statements, const CommitRecord& record, LockPolicy&) override {
+  Outcome commit_segment(StatementStream& statements, const CommitRecord& record, LockPolicy& policy) override {
     log.push_back("transaction");
     std::vector<std::string> texts;
+    std::optional<Outcome> lost;
     while (const Statement* statement = statements.next()) {
-      if (std::optional<Outcome> failure = failure_of(*statement)) return *failure;
+      limits.push_back(policy.limits(*statement));
+      if (std::optional<Outcome> failure = failure_of(*statement)) {
+        const bool goes_on = failure->kind == Outcome::Kind::in_doubt && script.commits_before_loss;
+        if (!goes_on) return *failure;
+        lost = failure;
+      }
       texts.push_back(statement->text);
     }
     database_.executed.insert(database_.executed.end(), texts.begin(), texts.end());
     keep(record);
+    if (lost) return *lost;
     return Outcome{.kind = Outcome::Kind::committed, .error = {}, .statements = texts.size(), .time = Milliseconds(1)};
   }
 
   Outcome execute_alone(StatementStream& statements, const Checkpoint& announced, const CommitRecord& record,
-                        LockPolicy&) override {
+                        LockPolicy& policy) override {
     log.push_back("alone");
     const Statement* statement = statements.next();
+    limits.push_back(policy.limits(*statement));
     if (!announced.script.empty()) database_.checkpoints[announced.script] = announced;
     if (std::optional<Outcome> failure = failure_of(*statement)) return *failure;
     database_.executed.push_back(statement->text);
@@ -105,13 +135,25 @@ class MemorySession : public Session {
 
   std::size_t count(const std::string& entry) const { return static_cast<std::size_t>(std::ranges::count(log, entry)); }
 
+  MemoryScript script;
   std::vector<std::string> log;
+  std::vector<StatementLimits> limits;  ///< that the statements had
   std::function<void()> on_try_lock;
 
  private:
-  static std::optional<Outcome> failure_of(const Statement& statement) {
-    bool is_lost = statement.text.find("LOST") != std::string::npos;
-    if (!is_lost && statement.text.find("FAIL") == std::string::npos) return {};
+  template <typename Value>
+  static std::optional<Value> take(std::vector<Value>& values) {
+    if (values.empty()) return std::nullopt;
+    Value value = values.front();
+    values.erase(values.begin());
+    return value;
+  }
+
+  std::optional<Outcome> failure_of(const Statement& statement) {
+    const auto says = [&](const char* word) { return statement.text.find(word) != std::string::npos; };
+    const bool is_lost = says("LOST") && script.losses-- > 0;
+    std::optional<LockOut> lock_out = says("LOCKED") ? take(script.lock_outs) : std::nullopt;
+    if (!is_lost && !lock_out && !says("FAIL")) return {};
     StatementError error{.message = "it failed",
                          .hint = {},
                          .code = "42601",
@@ -121,7 +163,8 @@ class MemorySession : public Session {
     return Outcome{.kind = is_lost ? Outcome::Kind::in_doubt : Outcome::Kind::failed,
                    .error = error,
                    .statements = 0,
-                   .time = Milliseconds(0)};
+                   .time = Milliseconds(0),
+                   .lock_out = lock_out};
   }
 
   void keep(const CommitRecord& record) {

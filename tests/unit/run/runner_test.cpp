@@ -3,59 +3,12 @@
 #include <doctest/doctest.h>
 
 #include <csignal>
-#include <filesystem>
 #include <fstream>
 
-#include "tests/unit/run/memory_session.hpp"
+#include "tests/unit/run/memory_project.hpp"
 
 namespace fishway::test {
 namespace {
-
-class Ignored : public Observer {
- public:
-  void on(const Event&) override {}
-};
-
-RunOptions never_sleeping() {
-  RunOptions options;
-  options.sleep = [](Milliseconds) {};
-  return options;
-}
-
-/// A folder of migrations, and a database that outlives the runs on it.
-class Project {
- public:
-  explicit Project(Dialect the_dialect) : dialect(the_dialect) {
-    folder = std::filesystem::temp_directory_path() /
-             ("fishway-runner-" + std::to_string(getpid()) + "-" + std::to_string(++counter));
-    std::filesystem::create_directories(folder);
-  }
-  ~Project() { std::filesystem::remove_all(folder); }
-  Project(const Project&) = delete;
-  Project& operator=(const Project&) = delete;
-
-  void write(const std::string& name, const std::string& text) { std::ofstream(folder / name) << text; }
-
-  RunResult migrate() {
-    session = std::make_unique<MemorySession>(database, dialect);
-    session->on_try_lock = on_try_lock;
-    CatalogOptions catalog_options;
-    catalog_options.locations = {folder.string()};
-    Catalog catalog = Catalog::load(catalog_options, Placeholders());
-    Ignored observer;
-    return Runner(*session, catalog, options, observer).migrate();
-  }
-
-  Dialect dialect;
-  std::filesystem::path folder;
-  MemoryDatabase database;
-  RunOptions options = never_sleeping();
-  std::unique_ptr<MemorySession> session;
-  std::function<void()> on_try_lock;
-  inline static int counter = 0;
-};
-
-std::vector<std::string> texts(std::initializer_list<const char*> list) { return {list.begin(), list.end()}; }
 
 TEST_CASE("a transactional script and its history row are one commit") {
   Project project(Dialect::postgresql);
