@@ -31,7 +31,7 @@ struct Checkpoint {
   std::string statement;                    ///< its text (at most 2,000 characters), for messages
   std::string error;                        ///< why the run stopped, for `info`; may be empty
   long long elapsed_ms = 0;                 ///< execution time of what is done, over all runs
-  std::vector<ExecutedStatement> executed = {};  ///< the first of those that are done, in order (at most 200)
+  std::vector<ExecutedStatement> executed = {};  ///< the first of those that are done, in order (at most 50)
 
   friend bool operator==(const Checkpoint&, const Checkpoint&) = default;
 };

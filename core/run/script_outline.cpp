@@ -8,8 +8,8 @@ namespace fishway {
 
 namespace {
 
-constexpr std::size_t kept_statements = 200;
-constexpr std::size_t kept_characters = 500;
+constexpr std::size_t kept_statements = 50;
+constexpr std::size_t kept_characters = 300;
 
 SegmentReader::Options reader_options(const ScriptFile& file, const DatabaseFacts& facts, bool execute_in_transaction) {
   return {.dialect = facts.dialect,

@@ -21,6 +21,7 @@ constexpr std::string_view progress_columns =
     "`statement` TEXT NOT NULL, "
     "`error` TEXT NOT NULL, "
     "`elapsed_ms` BIGINT NOT NULL, "
+    "`executed` TEXT NOT NULL, "
     "`updated_on` TIMESTAMP NOT NULL DEFAULT CURRENT_TIMESTAMP ON UPDATE CURRENT_TIMESTAMP";
 
 constexpr std::string_view property_columns =
@@ -48,6 +49,7 @@ Checkpoint parse_checkpoint(Row& cells) {
   checkpoint.statement = cells.at(6).value_or("");
   checkpoint.error = cells.at(7).value_or("");
   checkpoint.elapsed_ms = static_cast<long long>(number(cells.at(8)));
+  checkpoint.executed = executed_from_text(cells.at(9).value_or(""));
   return checkpoint;
 }
 
@@ -67,11 +69,12 @@ std::string ProgressTable::name() const { return qualified(facts_.schema, facts_
 std::vector<Checkpoint> ProgressTable::read() {
   std::vector<Checkpoint> checkpoints;
   try {
-    for (Row& row : connection_.query(fmt::format("SELECT CAST(`script` AS BINARY), CAST(`version` AS BINARY), "
-                                                  "`statements_done`, `done_hash`, `announced` + 0, "
-                                                  "`announced_hash`, CAST(`statement` AS BINARY), CAST(`error` AS "
-                                                  "BINARY), `elapsed_ms` FROM {} ORDER BY `script`",
-                                                  name())))
+    for (Row& row :
+         connection_.query(fmt::format("SELECT CAST(`script` AS BINARY), CAST(`version` AS BINARY), "
+                                       "`statements_done`, `done_hash`, `announced` + 0, "
+                                       "`announced_hash`, CAST(`statement` AS BINARY), CAST(`error` AS "
+                                       "BINARY), `elapsed_ms`, CAST(`executed` AS BINARY) FROM {} ORDER BY `script`",
+                                       name())))
       checkpoints.push_back(parse_checkpoint(row));
     exists_ = true;
   } catch (const ServerError& error) {
@@ -98,13 +101,14 @@ void ProgressTable::require() {
 }
 
 void ProgressTable::write(const Checkpoint& checkpoint) {
-  connection_.execute(fmt::format(
-      "REPLACE INTO {} (`script_hash`, `script`, `version`, `statements_done`, `done_hash`, `announced`, "
-      "`announced_hash`, "
-      "`statement`, `error`, `elapsed_ms`) VALUES ({}, {}, {}, {}, {}, {}, {}, {}, {}, {})",
-      name(), key(checkpoint.script), literal(checkpoint.script), literal_or_null(checkpoint.version),
-      checkpoint.statements_done, checkpoint.done_hash, checkpoint.announced ? 1 : 0, checkpoint.announced_hash,
-      literal(prefix(checkpoint.statement)), literal(prefix(checkpoint.error)), checkpoint.elapsed_ms));
+  connection_.execute(
+      fmt::format("REPLACE INTO {} (`script_hash`, `script`, `version`, `statements_done`, `done_hash`, `announced`, "
+                  "`announced_hash`, "
+                  "`statement`, `error`, `elapsed_ms`, `executed`) VALUES ({}, {}, {}, {}, {}, {}, {}, {}, {}, {}, {})",
+                  name(), key(checkpoint.script), literal(checkpoint.script), literal_or_null(checkpoint.version),
+                  checkpoint.statements_done, checkpoint.done_hash, checkpoint.announced ? 1 : 0,
+                  checkpoint.announced_hash, literal(prefix(checkpoint.statement)), literal(prefix(checkpoint.error)),
+                  checkpoint.elapsed_ms, literal(prefix(to_text(checkpoint.executed)))));
 }
 
 void ProgressTable::clear(const std::string& script) {
