@@ -8,6 +8,9 @@
 namespace fishway::postgres {
 namespace {
 
+/// Who waits for longer makes others wait behind.
+constexpr Milliseconds patience_with_readers{200};
+
 std::string existence_of(const std::string& name) {
   return fmt::format("pg_catalog.to_regclass({}) IS NOT NULL", literal(std::string_view(name)));
 }
@@ -31,6 +34,7 @@ Checkpoint checkpoint_of(const Row& row) {
   result.statement = row["statement"].c_str();
   result.error = row["error"].c_str();
   result.elapsed_ms = row["elapsed_ms"].template as<long long>();
+  result.executed = executed_from_text(row["executed"].c_str());
   return result;
 }
 
@@ -55,8 +59,14 @@ std::vector<Checkpoint> ProgressTable::read(Connection& connection) {
 void ProgressTable::drop_if_empty(Connection& connection) {
   if (!look(connection) || connection.query(fmt::format("SELECT EXISTS (SELECT FROM {})", name_))[0][0].as<bool>())
     return;
-  connection.query("DROP TABLE " + name_);
-  exists_ = false;
+  try {
+    connection.transact(
+        {fmt::format("SET LOCAL lock_timeout = {}", patience_with_readers.count()), "DROP TABLE " + name_});
+    exists_ = false;
+  } catch (const Error& error) {
+    if (error.kind != ErrorKind::configuration) throw;
+    // Somebody reads it, pg_dump perhaps: an empty table may stay.
+  }
 }
 
 std::vector<std::string> ProgressTable::writing(const Checkpoint& checkpoint) const {
@@ -67,19 +77,20 @@ std::vector<std::string> ProgressTable::writing(const Checkpoint& checkpoint) co
                     "statements_done bigint NOT NULL,"
                     " done_hash bigint NOT NULL, announced boolean NOT NULL, announced_hash bigint NOT NULL, statement "
                     "text NOT NULL,"
-                    " error text NOT NULL, elapsed_ms bigint NOT NULL, updated_on timestamptz NOT NULL DEFAULT now())",
+                    " error text NOT NULL, elapsed_ms bigint NOT NULL, executed text NOT NULL, updated_on timestamptz "
+                    "NOT NULL DEFAULT now())",
                     name_));
   statements.push_back(fmt::format(
       "INSERT INTO {} (script, version, statements_done, done_hash, announced, announced_hash, statement, error, "
-      "elapsed_ms)"
-      " VALUES ({}, {}, {}, {}, {}, {}, {}, {}, {}) ON CONFLICT (script) DO UPDATE SET version = excluded.version,"
+      "elapsed_ms, executed)"
+      " VALUES ({}, {}, {}, {}, {}, {}, {}, {}, {}, {}) ON CONFLICT (script) DO UPDATE SET version = excluded.version,"
       " statements_done = excluded.statements_done, done_hash = excluded.done_hash, announced = excluded.announced,"
       " announced_hash = excluded.announced_hash, statement = excluded.statement, error = excluded.error,"
-      " elapsed_ms = excluded.elapsed_ms, updated_on = now()",
+      " elapsed_ms = excluded.elapsed_ms, executed = excluded.executed, updated_on = now()",
       name_, literal(std::string_view(checkpoint.script)), literal(checkpoint.version), checkpoint.statements_done,
       stored(checkpoint.done_hash), checkpoint.announced, stored(checkpoint.announced_hash),
       literal(std::string_view(checkpoint.statement)), literal(std::string_view(checkpoint.error)),
-      checkpoint.elapsed_ms));
+      checkpoint.elapsed_ms, literal(std::string_view(to_text(checkpoint.executed)))));
   return statements;
 }
 

@@ -4,13 +4,16 @@
 
 #include <algorithm>
 #include <cctype>
-#include <charconv>
+
+#include "drivers/postgres/held_locks.hpp"
 
 namespace fishway::postgres {
 namespace {
 
 // now() is when the transaction began, which is when its first message arrived.
 constexpr const char* time_since_begin = "(extract(epoch FROM clock_timestamp() - now()) * 1000)::bigint";
+
+constexpr const char* savepoint = "SAVEPOINT fishway_retry";
 
 // Settings by which the server reads what follows: a message is read as a whole, so it must end behind them.
 bool changes_reading(const Statement& statement) {
@@ -28,19 +31,24 @@ bool reads_backslashes(const PGconn* connection) {
   return conforming && std::string_view(conforming) == "off";
 }
 
-bool has_utf8(const PGconn* connection) {
-  const char* encoding = PQparameterStatus(connection, "client_encoding");
-  return !encoding || std::string_view(encoding) == "UTF8";
+// Until PostgreSQL 12 statement_timeout counted for a message as a whole.
+// https://www.postgresql.org/docs/current/runtime-config-client.html#GUC-STATEMENT-TIMEOUT
+constexpr int timeout_for_each_statement = 130000;
+
+// Its data are gone when it fails; a savepoint of the script's own would be released with ours; and the transaction's
+// properties cannot be set behind one.
+bool can_have_savepoint(const Statement& statement) {
+  if (statement.copies_from_stdin) return false;
+  for (std::string_view word : {"SET", "SAVEPOINT", "RELEASE", "ROLLBACK"})
+    if (statement.head.starts_with(word)) return false;
+  return true;
 }
 
 }  // namespace
 
-Segment::Segment(Connection& connection, const SessionSettings& settings, Tables& tables, StatementStream& statements,
-                 bool& dirty)
-    : connection_(connection), settings_(settings), tables_(tables), statements_(statements), dirty_(dirty) {}
-
 Outcome Segment::commit(const CommitRecord& record) {
   message_.add("BEGIN");
+  session_.limits.begin();
   try {
     if (!send_statements()) return failure(Outcome::Kind::lost);
   } catch (...) {
@@ -57,122 +65,89 @@ Outcome Segment::commit(const CommitRecord& record) {
 // All but what still fits into the message that commits.
 bool Segment::send_statements() {
   while (const Statement* statement = statements_.next()) {
-    if (statement->begins_migration && (dirty_ || sent_ > 0)) {
-      // An isolation level must come before everything that looks at data, as parts of the reset do.
-      if (sent_ == 0 && statement->head.starts_with("SET TRANSACTION"))
-        connection_.query(fmt::format("{}", fmt::join(settings_.reset(), ";\n")));
-      else
-        message_.add(settings_.reset());
-      if (reads_backslashes(connection_.raw()) && !send()) return false;
-    }
-    add_statement(*statement);
-    bool ends_message = statement->copies_from_stdin || message_.is_full() || changes_reading(*statement);
-    if (ends_message && !send()) return false;
+    if (statement->begins_migration && !begin_migration(*statement)) return false;
+    if (!learn_backend(*statement)) return false;
+    if (!(wants_savepoint(*statement) ? send_at_savepoint(*statement) : send_one(*statement))) return false;
   }
   return true;
 }
 
-void Segment::add_statement(const Statement& statement) {
-  message_.add(statement);
-  ++sent_;
-  dirty_ = true;
-}
-
-bool Segment::send() {
-  // Scripts reach us as UTF-8, whatever encoding a dump says that it has.
-  if (!has_utf8(connection_.raw())) connection_.query("SET client_encoding = 'UTF8'");
-  reply_ = Exchange(connection_, message_, &statements_).run();
-  executed_ += message_.statements_before(reply_.completed);
-  if (!reply_.ok()) explain_own_failure();
-  message_.clear();
-  return reply_.ok();
-}
-
-void Segment::add_record(const CommitRecord& record, const std::string& own_time) {
-  if (record.empty()) return;
-  message_.add(own_writing_begins());
-  if (!record.delete_ranks.empty()) message_.add(tables_.history.deletion(record.delete_ranks));
-  if (!record.clear_checkpoint.empty()) message_.add(tables_.progress.clearing(record.clear_checkpoint));
-  if (record.checkpoint) message_.add(tables_.progress.writing(*record.checkpoint));
-  if (!record.rows.empty()) message_.add(tables_.history.insertion(record.rows, own_time));
-}
-
-Outcome Segment::committed(const CommitRecord& record) {
-  if (reply_.tag == "ROLLBACK") {
-    reply_.error = StatementError{
-        "The transaction was rolled back at its commit, because a statement in it had failed", {}, {}, {}, {}, 0};
-    return failure(Outcome::Kind::in_doubt);
+bool Segment::begin_migration(const Statement& statement) {
+  if (!session_.dirty && sent_ == 0) return true;
+  // An isolation level must come before everything that looks at data, as parts of the reset do.
+  if (sent_ == 0 && statement.head.starts_with("SET TRANSACTION")) {
+    session_.limits.end(false);
+    reset_now();
+    session_.limits.begin();
+  } else {
+    add_reset();
   }
-  if (record.checkpoint) tables_.progress.set_exists(true);
-  Outcome outcome;
-  outcome.statements = executed_;
-  outcome.time = elapsed();
-  long long recorded = 0;
-  if (!record.rows.empty() &&
-      std::from_chars(reply_.value.data(), reply_.value.data() + reply_.value.size(), recorded).ec == std::errc())
-    outcome.time = Milliseconds(recorded - record.rows.back().execution_time_ms);
-  return outcome;
+  return !reads_backslashes(connection_.raw()) || send();
 }
 
-Outcome Segment::failure(Outcome::Kind when_lost) {
-  Outcome outcome;
-  outcome.kind = reply_.lost ? when_lost : Outcome::Kind::failed;
-  outcome.error = reply_.error;
-  outcome.statements = executed_;
-  outcome.time = elapsed();
-  if (!reply_.lost) roll_back();
-  return outcome;
+// Behind a pooler the number of the backend lasts as long as the transaction. Asking counts as looking at data.
+bool Segment::learn_backend(const Statement& statement) {
+  if (pid_ != 0 || !session_.facts.pooled || statement.head.starts_with("SET")) return true;
+  message_.add("SELECT pg_catalog.pg_backend_pid()");
+  if (!send()) return false;
+  pid_ = std::atoi(reply_.value.c_str());
+  return true;
 }
 
-// A failure in what fishway adds to the script: the message says so, because no line of the script can.
-void Segment::explain_own_failure() {
-  std::size_t index = reply_.completed;
-  if (reply_.lost || reply_.error->number > 0 || index >= message_.pieces().size()) return;
-  bool at_commit = index + 1 == message_.pieces().size();
-  reply_.error->message = (at_commit ? "At the commit: " : "Writing to fishway's tables: ") + reply_.error->message;
-  if (reply_.error->code == "42501" && !at_commit && reply_.error->hint.empty())
-    reply_.error->hint =
-        fmt::format("GRANT SELECT, INSERT, UPDATE, DELETE ON {} TO the user that migrates.", tables_.history.name());
+bool Segment::send_one(const Statement& statement) {
+  if (!add_limited(statement)) return false;
+  ++sent_;
+  const bool ends_message =
+      is_timed_alone_ || statement.copies_from_stdin || message_.is_full() || changes_reading(statement);
+  return !ends_message || send();
 }
 
-void Segment::roll_back() {
-  if (!connection_.is_lost() && connection_.in_transaction()) connection_.query("ROLLBACK");
+// Puts the statement, with its limits, into the message, or into the next one.
+bool Segment::add_limited(const Statement& statement) {
+  const StatementLimits limits = add_limits(statement);
+  is_timed_alone_ = limits.time.count() > 0 && session_.facts.version_number < timeout_for_each_statement;
+  if (is_timed_alone_ && !message_.empty()) {
+    if (!send()) return false;
+    note_time(statement, limits);
+  }
+  add_statement(statement);
+  message_.add(session_.limits.behind(statement, session_.settings));
+  return true;
 }
 
-Milliseconds Segment::elapsed() const {
-  return std::chrono::duration_cast<Milliseconds>(std::chrono::steady_clock::now() - begin_);
+bool Segment::wants_savepoint(const Statement& statement) {
+  return sent_ > 0 && can_have_savepoint(statement) &&
+         (policy_.needs_savepoint(statement) || policy_.always_in_place(statement));
 }
 
-Outcome Segment::announce(const Checkpoint& announced) {
-  message_.add("BEGIN");
-  message_.add(own_writing_begins());
-  message_.add(tables_.progress.writing(announced));
-  message_.add("COMMIT");
-  if (!send()) return failure(Outcome::Kind::lost);
-  tables_.progress.set_exists(true);
-  return {};
+bool Segment::send_at_savepoint(const Statement& statement) {
+  if (!message_.empty() && !send()) return false;
+  message_.add(savepoint);
+  while (!add_limited(statement) || !send())
+    if (!is_retried_in_place(statement)) return false;
+  ++sent_;
+  message_.add("RELEASE SAVEPOINT fishway_retry");
+  return true;
 }
 
-Outcome Segment::write_record(const CommitRecord& record, const std::string& own_time) {
-  message_.add("BEGIN");
-  add_record(record, own_time);
-  message_.add("COMMIT");
-  return send() ? committed(record) : failure(Outcome::Kind::in_doubt);
+// Only where the transaction keeps nobody waiting meanwhile. A serialization failure is the whole transaction's.
+bool Segment::is_retried_in_place(const Statement& statement) {
+  const std::optional<LockOut> lock_out = this->lock_out();
+  if (!lock_out || lock_out->cause == LockOut::Cause::serialization) return false;
+  if (!roll_back_to_savepoint()) return false;
+  const bool in_place = policy_.always_in_place(statement) ||
+                        !holds_what_others_want(session_.watcher.connection(), pid_, session_.facts);
+  return in_place && policy_.retry_in_place(statement, *lock_out);
 }
 
-Outcome Segment::execute_alone(const Checkpoint& announced, const CommitRecord& record) {
-  const Statement* statement = statements_.next();
-  if (!statement) return commit(record);
-  if (statement->begins_migration && dirty_) connection_.query(fmt::format("{}", fmt::join(settings_.reset(), ";\n")));
-  if (!announced.script.empty())
-    if (Outcome outcome = announce(announced); outcome.kind != Outcome::Kind::committed) return outcome;
-  begin_ = std::chrono::steady_clock::now();
-  message_.add(*statement);
-  sent_ = 1;
-  dirty_ = true;
-  if (!send()) return failure(Outcome::Kind::in_doubt);
-  if (record.empty()) return committed(record);
-  return write_record(record, std::to_string(elapsed().count()));
+bool Segment::roll_back_to_savepoint() {
+  try {
+    connection_.query("ROLLBACK TO SAVEPOINT fishway_retry");
+  } catch (const Error&) {
+    return false;  // failure() rolls back what can be rolled back
+  }
+  session_.limits.rolled_back_to_savepoint();
+  return true;
 }
 
 }  // namespace fishway::postgres

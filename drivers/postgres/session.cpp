@@ -3,6 +3,9 @@
 #include <fmt/format.h>
 
 #include "drivers/postgres/facts.hpp"
+#include "drivers/postgres/former_backend.hpp"
+#include "drivers/postgres/lone_statement.hpp"
+#include "drivers/postgres/probe.hpp"
 #include "drivers/postgres/schemas.hpp"
 #include "drivers/postgres/segment.hpp"
 #include "drivers/postgres/sql_text.hpp"
@@ -38,11 +41,17 @@ Outcome with_missing_right(const DatabaseFacts& facts, Outcome outcome) {
 }  // namespace
 
 PostgresSession::PostgresSession(const ConnectOptions& options)
-    : connection_(options),
+    : options_(options),
+      connection_(options),
       settings_(PQserverVersion(connection_.raw()), wanted_schema(options)),
       facts_(learn_facts(connection_, options, settings_)),
       tables_(facts_),
-      lock_(facts_.schema, facts_.table) {}
+      lock_(facts_.schema, facts_.table),
+      limits_(facts_.version_number),
+      watcher_(options) {
+  limits_.set_pooled(facts_.pooled);
+  watcher_.follow(connection_, facts_);
+}
 
 std::optional<History> PostgresSession::read_history() {
   return with_grant("SELECT ON " + tables_.history.name(), facts_, [&] { return tables_.history.read(connection_); });
@@ -80,7 +89,10 @@ void PostgresSession::write_property(std::string_view name, const std::optional<
 }
 
 void PostgresSession::write(std::vector<std::string> statements) {
-  statements.insert(statements.begin(), own_writing_begins().begin(), own_writing_begins().end());
+  std::vector<std::string> begin = own_writing_begins();
+  begin.push_back(fmt::format("SET LOCAL lock_timeout = {}", own_lock_timeout.count()));
+  begin.push_back("SET LOCAL statement_timeout = 0");
+  statements.insert(statements.begin(), begin.begin(), begin.end());
   connection_.transact(statements);
 }
 
@@ -103,28 +115,48 @@ void PostgresSession::clean(const std::vector<std::string>& drop_schemas) {
 
 std::string PostgresSession::quote(const std::string& name) const { return identifier(name); }
 
-Outcome PostgresSession::commit_segment(StatementStream& statements, const CommitRecord& record, LockPolicy&) {
-  return with_missing_right(facts_, Segment(connection_, settings_, tables_, statements, dirty_).commit(record));
+Outcome PostgresSession::commit_segment(StatementStream& statements, const CommitRecord& record, LockPolicy& policy) {
+  return with_missing_right(facts_, Segment(parts(), statements, policy).commit(record));
 }
 
 Outcome PostgresSession::execute_alone(StatementStream& statement, const Checkpoint& announced,
-                                       const CommitRecord& record, LockPolicy&) {
-  return with_missing_right(
-      facts_, Segment(connection_, settings_, tables_, statement, dirty_).execute_alone(announced, record));
+                                       const CommitRecord& record, LockPolicy& policy) {
+  return with_missing_right(facts_, LoneStatement(parts(), statement, policy).execute(announced, record));
 }
 
 void PostgresSession::reset() {
   if (!dirty_) return;
   connection_.query(fmt::format("{}", fmt::join(settings_.reset(), ";\n")));
+  limits_.were_reset();
   dirty_ = false;
 }
 
-void PostgresSession::reconnect() { throw Error(ErrorKind::cannot_connect, "cannot reconnect yet"); }
+void PostgresSession::reconnect() {
+  const Backend former = connection_.backend();
+  const bool was_pooled = facts_.pooled;
+  connection_.reopen(options_);
+  facts_ = learn_facts(connection_, options_, settings_);
+  dirty_ = false;
+  limits_ = TimeLimits(facts_.version_number);
+  limits_.set_pooled(facts_.pooled);
+  watcher_.follow(connection_, facts_);
+  lock_.forget();
+  // A pooler's server connection may work for somebody else by now.
+  if (!was_pooled) end_backend(connection_, former);
+}
 
-Probe PostgresSession::probe(const Statement&) { return {}; }
+Probe PostgresSession::probe(const Statement& statement) {
+  reset();  // names count as they did when the statement was announced: in the connection's own search path
+  return postgres::probe(connection_, facts_, statement, [this](const std::vector<int>& pids) {
+    std::vector<Blocker> blockers = watcher_.blockers().describe(pids).blockers;
+    if (blockers.empty())
+      for (int pid : pids) blockers.emplace_back().pid = pid;
+    return blockers;
+  });
+}
 
-std::optional<std::vector<Blocker>> PostgresSession::still_in_the_way(const std::vector<Blocker>&) {
-  return std::nullopt;
+std::optional<std::vector<Blocker>> PostgresSession::still_in_the_way(const std::vector<Blocker>& blockers) {
+  return watcher_.blockers().still_there(blockers);
 }
 
 }  // namespace fishway::postgres

@@ -4,8 +4,7 @@
 #include "core/run/driver.hpp"
 #include "drivers/postgres/connection.hpp"
 #include "drivers/postgres/run_lock.hpp"
-#include "drivers/postgres/session_settings.hpp"
-#include "drivers/postgres/tables.hpp"
+#include "drivers/postgres/session_parts.hpp"
 
 namespace fishway::postgres {
 
@@ -15,7 +14,7 @@ class PostgresSession : public Session {
 
   const DatabaseFacts& facts() const override { return facts_; }
   void set_notice_sink(NoticeSink* sink) override { connection_.set_notice_sink(sink); }
-  void set_wait_sink(WaitSink* sink) override { wait_sink_ = sink; }
+  void set_wait_sink(WaitSink* sink) override { watcher_.set_sink(sink); }
   void reconnect() override;
 
   std::optional<History> read_history() override;
@@ -47,13 +46,16 @@ class PostgresSession : public Session {
 
  private:
   void write(std::vector<std::string> statements);
+  SessionParts parts() { return {connection_, settings_, facts_, tables_, limits_, watcher_, dirty_}; }
 
+  ConnectOptions options_;
   Connection connection_;
   SessionSettings settings_;
   DatabaseFacts facts_;
   Tables tables_;
   RunLock lock_;
-  WaitSink* wait_sink_ = nullptr;
+  TimeLimits limits_;
+  WaitWatcher watcher_;
   bool dirty_ = false;  // a script may have changed the session since it was last reset
 };
 

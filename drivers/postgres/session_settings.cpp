@@ -17,7 +17,8 @@ std::string search_path_begins_with(const std::string& schema) {
 }  // namespace
 
 SessionSettings::SessionSettings(int server_version, const std::string& default_schema)
-    : start_{"SET statement_timeout = 0", "SET idle_in_transaction_session_timeout = 0"},
+    : no_time_limits_{fmt::format("SET lock_timeout = {}", own_lock_timeout.count()), "SET statement_timeout = 0",
+                      "SET idle_in_transaction_session_timeout = 0"},
       reset_{"RESET SESSION AUTHORIZATION",
              "RESET ROLE",
              "RESET ALL",
@@ -25,8 +26,9 @@ SessionSettings::SessionSettings(int server_version, const std::string& default_
              "UNLISTEN *",
              "DEALLOCATE ALL",
              "DISCARD TEMP"} {
-  if (server_version >= 140000) start_.push_back("SET idle_session_timeout = 0");
-  if (server_version >= 170000) start_.push_back("SET transaction_timeout = 0");
+  if (server_version >= 140000) no_time_limits_.push_back("SET idle_session_timeout = 0");
+  if (server_version >= 170000) no_time_limits_.push_back("SET transaction_timeout = 0");
+  start_ = no_time_limits_;
   if (!default_schema.empty()) start_.push_back(search_path_begins_with(default_schema));
   reset_.insert(reset_.end(), start_.begin(), start_.end());
 }

@@ -4,6 +4,8 @@
 #include <string>
 #include <vector>
 
+#include "core/duration.hpp"
+
 namespace fishway::postgres {
 
 class SessionSettings {
@@ -11,7 +13,11 @@ class SessionSettings {
   /// `default_schema`: goes to the front of the search path; empty: the path stays as the server has it.
   SessionSettings(int server_version, const std::string& default_schema);
 
-  /// No time limit of the server's may end a run: one that was set for the application would.
+  /// No time limit of the server's may end a run: one that was set for the application would. Only waiting for a lock
+  /// has one of fishway's own.
+  const std::vector<std::string>& no_time_limits() const { return no_time_limits_; }
+
+  /// What a session begins with: no_time_limits(), and the search path.
   const std::vector<std::string>& start() const { return start_; }
 
   /// Undoes all that a script can have done to the session, then start(). May travel inside a transaction. This is
@@ -19,9 +25,14 @@ class SessionSettings {
   const std::vector<std::string>& reset() const { return reset_; }
 
  private:
+  std::vector<std::string> no_time_limits_;
   std::vector<std::string> start_;
   std::vector<std::string> reset_;
 };
+
+/// How long fishway's own statements wait for a lock, where a migration holds none: only other runs use its tables, so
+/// nobody queues behind.
+constexpr Milliseconds own_lock_timeout{10'000};
 
 /// Before fishway writes its own rows in a script's transaction: the role that connected, and the time zone in which
 /// all rows are written. Only until the transaction's end, because the script may rely on its own.

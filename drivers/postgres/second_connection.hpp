@@ -1,0 +1,69 @@
+// A second connection to the same server, which looks at what the first one waits for.
+//
+// It is opened when it is first needed, and again when it was lost. It never fails a run: what cannot be known is not
+// known. Any thread may ask; one at a time is served.
+#pragma once
+
+#include <libpq-fe.h>
+
+#include <atomic>
+#include <chrono>
+#include <memory>
+#include <mutex>
+#include <optional>
+#include <string>
+
+#include "core/run/driver.hpp"
+#include "drivers/postgres/connection.hpp"
+
+namespace fishway::postgres {
+
+/// The rows of an answer.
+class Rows {
+ public:
+  explicit Rows(PGresult* result) : result_(result, &PQclear) {}
+
+  std::size_t size() const { return static_cast<std::size_t>(PQntuples(result_.get())); }
+  /// Empty for NULL.
+  std::string text(std::size_t row, const char* column) const;
+  bool is_true(std::size_t row, const char* column) const { return text(row, column) == "t"; }
+  long long number(std::size_t row, const char* column) const;
+
+ private:
+  std::shared_ptr<PGresult> result_;
+};
+
+class SecondConnection {
+ public:
+  explicit SecondConnection(const ConnectOptions& options);
+  ~SecondConnection();
+
+  /// Goes to where the first connection is, which one of several hosts may have been chosen for.
+  void follow(const Connection& first, const DatabaseFacts& facts);
+
+  /// The rows of a query, within two seconds; nothing when there is no connection.
+  std::optional<Rows> ask(const std::string& sql) noexcept;
+
+  /// What runs in another thread comes back soon, and nothing is answered any more.
+  void stop() noexcept { stopped_ = true; }
+
+  int server_version() const { return server_version_; }
+
+ private:
+  using Clock = std::chrono::steady_clock;
+
+  bool open();
+  std::optional<Rows> ask_once(const std::string& sql);
+  std::optional<Rows> rows_by(Clock::time_point deadline);
+  bool wait_for_input(Clock::time_point deadline) const;
+
+  std::mutex mutex_;  // guards all but the atomics
+  ConnectOptions options_;
+  bool pooled_ = false;
+  std::unique_ptr<Connection> connection_;
+  Clock::time_point not_before_;  // another attempt to connect
+  std::atomic<bool> stopped_ = false;
+  std::atomic<int> server_version_ = 0;
+};
+
+}  // namespace fishway::postgres
