@@ -13,7 +13,7 @@ class MySqlFamily(Server):
         # Run by the server itself as it starts, before it lets anybody in.
         self.first_statements = self.write(
             "first.sql",
-            f"CREATE USER fishway@'%' IDENTIFIED BY '{self.password}';\n"
+            f"CREATE USER IF NOT EXISTS fishway@'%' IDENTIFIED BY '{self.password}';\n"
             "GRANT ALL ON *.* TO fishway@'%' WITH GRANT OPTION;\n",
         )
 
