@@ -116,13 +116,14 @@ Connection::~Connection() = default;
 pqxx::result Connection::query(const std::string& sql) {
   return with_errors_mapped(*this, [&] {
     pqxx::nontransaction work(*pqxx_);
-    return work.exec(sql);
+    return work.exec(in_transaction() ? sql : preamble_ + sql);
   });
 }
 
 void Connection::transact(const std::vector<std::string>& statements) {
   with_errors_mapped(*this, [&] {
     pqxx::work work(*pqxx_);
+    if (!preamble_.empty()) work.exec(preamble_);
     for (const std::string& statement : statements) work.exec(statement);
     work.commit();
   });

@@ -53,6 +53,9 @@ class Connection {
   /// Executes fishway's own statements in one transaction. As query(); Error(in_doubt) when it was lost at the commit.
   void transact(const std::vector<std::string>& statements);
 
+  /// What goes in front of each query and transaction of fishway's own: behind a pooler no setting lasts longer.
+  void set_preamble(std::string preamble) { preamble_ = std::move(preamble); }
+
   PGconn* raw() const { return raw_; }
   const ConnectTarget& target() const { return target_; }
   bool is_lost() const { return PQstatus(raw_) == CONNECTION_BAD; }
@@ -92,6 +95,7 @@ class Connection {
   std::shared_ptr<PGcancel> cancel_;
   ConnectTarget target_;
   Backend backend_;
+  std::string preamble_;
   NoticeSink* sink_ = nullptr;
   NoticeOrigin* origin_ = nullptr;
   std::atomic<bool> busy_ = false;

@@ -63,10 +63,13 @@ std::string wanted_schema(const ConnectOptions& options) {
   return current_schema_option(options.url);
 }
 
-DatabaseFacts learn_facts(Connection& connection, const ConnectOptions& options, const SessionSettings& settings) {
-  std::string message;
-  for (const std::string& setting : settings.start()) message += setting + ";\n";
-  pqxx::result rows = connection.query(message + facts_query(wanted_schema(options)));
+DatabaseFacts learn_facts(Connection& connection, const ConnectOptions& options) {
+  // A pooler invents the process number of the start-up message.
+  const std::string announced_pid = std::to_string(PQbackendPID(connection.raw()));
+  const std::string is_pooled = options.pooled ? "true" : "pg_backend_pid() <> " + announced_pid;
+  const std::string schema = wanted_schema(options);
+  pqxx::result rows = connection.query(first_settings(PQserverVersion(connection.raw()), schema, is_pooled) + ";\n" +
+                                       facts_query(schema));
   auto row = rows[0];
   if (row["schema"].is_null()) throw no_schema(row["search_path"].c_str());
 
@@ -87,8 +90,7 @@ DatabaseFacts learn_facts(Connection& connection, const ConnectOptions& options,
                                                      : default_table;
   facts.standby = row["standby"].as<bool>();
   facts.read_only = facts.standby || row["read_only"].as<bool>();
-  // A pooler invents the process number of the start-up message.
-  facts.pooled = row["pid"].c_str() != std::to_string(PQbackendPID(connection.raw()));
+  facts.pooled = options.pooled || row["pid"].c_str() != announced_pid;
   facts.split.dialect = Dialect::postgresql;
   facts.split.server_version = facts.version_number;
   facts.split.standard_conforming_strings = row["standard_strings"].as<bool>();

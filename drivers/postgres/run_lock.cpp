@@ -2,11 +2,31 @@
 
 #include <fmt/format.h>
 
+#include <utility>
+
 #include "core/run/flyway_lock.hpp"
 
 namespace fishway::postgres {
 
-RunLock::RunLock(const std::string& schema, const std::string& table) : key_(postgres_lock_key(schema, table)) {}
+namespace {
+
+Error pooler_in_between(const DatabaseFacts& facts) {
+  return Error(ErrorKind::configuration,
+               fmt::format("there is a connection pooler at {}:{}: the process number it gave at the start is not that "
+                           "of the server's process. The run lock belongs to a session, and a pooler may give each "
+                           "transaction another one, so that the lock would be none, and would stay behind",
+                           facts.host, facts.port),
+               "Give the URL of the server itself (for PgBouncer usually the same host, port 5432), or let the run "
+               "lock be a lease in a table: --pooler=transaction");
+}
+
+}  // namespace
+
+RunLock::RunLock(const ConnectOptions& options, const DatabaseFacts& facts)
+    : facts_(facts),
+      leased_(options.pooled),
+      key_(postgres_lock_key(facts.schema, facts.table)),
+      lease_(options, facts) {}
 
 // A lock with one 64-bit key shows up as its two halves, and objsubid 1.
 std::string RunLock::held_by() const {
@@ -18,16 +38,50 @@ std::string RunLock::held_by() const {
 }
 
 LockAttempt RunLock::try_acquire(Connection& connection, ProgressTable& progress) {
+  if (leased_) return try_lease(connection, progress);
+  if (facts_.pooled) throw pooler_in_between(facts_);
   if (acquired_ && holds(connection)) return {true, std::nullopt};
   pqxx::result rows = connection.query(
-      fmt::format("SELECT pg_catalog.pg_try_advisory_lock({}) AS got, {} AS has_progress", key_, progress.existence()));
+      fmt::format("SELECT pg_catalog.pg_try_advisory_lock({}) AS got, {} AS has_progress, {} AS has_leases", key_,
+                  progress.existence(), lease_.table_existence()));
   acquired_ = rows[0]["got"].as<bool>();
   if (!acquired_) return {false, holder(connection)};
+  if (rows[0]["has_leases"].as<bool>()) {
+    if (std::optional<LockHolder> leaseholder = lease_.holder(connection)) {
+      release(connection);
+      return {false, leaseholder};
+    }
+  }
   progress.set_exists(rows[0]["has_progress"].as<bool>());
   return {true, std::nullopt};
 }
 
+// A run that is connected directly looks for leases when it has the lock; so this looks for that lock again when it has
+// the lease. At least one of the two sees the other.
+LockAttempt RunLock::try_lease(Connection& connection, ProgressTable& progress) {
+  if (std::optional<LockHolder> other = holder(connection)) return {false, other};
+  LockAttempt attempt = lease_.try_acquire(connection);
+  if (!attempt.acquired) return attempt;
+  if (std::optional<LockHolder> other = holder(connection)) {
+    lease_.release(connection);
+    return {false, other};
+  }
+  progress.set_exists(connection.query("SELECT " + progress.existence())[0][0].as<bool>());
+  warn_of_flyway(connection);
+  return attempt;
+}
+
+void RunLock::warn_of_flyway(Connection& connection) {
+  if (std::exchange(warned_, true)) return;
+  connection.tell({"WARNING",
+                   "",
+                   "With --pooler=transaction the run lock is a lease in a table, which Flyway does not know: a Flyway "
+                   "that starts on this history table meanwhile does not wait.",
+                   {}});
+}
+
 bool RunLock::holds(Connection& connection) const {
+  if (leased_) return lease_.holds(connection);
   return acquired_ &&
          connection
              .query(fmt::format(
@@ -36,7 +90,13 @@ bool RunLock::holds(Connection& connection) const {
              .as<bool>();
 }
 
+void RunLock::forget() {
+  acquired_ = false;
+  lease_.forget();
+}
+
 void RunLock::release(Connection& connection) noexcept {
+  lease_.release(connection);
   if (!std::exchange(acquired_, false)) return;
   try {
     connection.query(fmt::format("SELECT pg_catalog.pg_advisory_unlock({})", key_));

@@ -5,6 +5,7 @@
 #include <algorithm>
 
 #include "drivers/postgres/facts.hpp"
+#include "drivers/postgres/lease_table.hpp"
 #include "drivers/postgres/sql_text.hpp"
 
 namespace fishway::postgres {
@@ -19,7 +20,8 @@ std::vector<std::string> column(const pqxx::result& rows) {
 // Schemas that exist and hold something. Indexes and sequences of a table go where it goes; a table's row type is no
 // type of its own.
 std::string non_empty_query(const DatabaseFacts& facts) {
-  std::string own = literals({facts.table, progress_table_name(facts.table), properties_table_name(facts.table)});
+  std::string own = literals({facts.table, progress_table_name(facts.table), properties_table_name(facts.table),
+                              lease_table_name(facts.table)});
   auto not_of_extension = [](const char* catalog, const char* oid) {
     return fmt::format(
         "NOT EXISTS (SELECT FROM pg_catalog.pg_depend d WHERE d.classid = 'pg_catalog.{}'::regclass AND d.objid = {} "

@@ -25,9 +25,9 @@ std::string settings(int server_version) {
 }
 
 // Behind a pooler every transaction is another session's, whose settings stay as they are.
-std::string in_transaction(const std::string& sql) {
-  return fmt::format("BEGIN READ ONLY; SET LOCAL statement_timeout = 1500; SET LOCAL lock_timeout = 500; {}; COMMIT",
-                     sql);
+std::string in_transaction(const std::string& sql, bool writes) {
+  return fmt::format("BEGIN READ {}; SET LOCAL statement_timeout = 1500; SET LOCAL lock_timeout = 500; {}; COMMIT",
+                     writes ? "WRITE" : "ONLY", sql);
 }
 
 }  // namespace
@@ -67,12 +67,15 @@ void SecondConnection::follow(const Connection& first, const DatabaseFacts& fact
   if (address && *address && !target.host.starts_with('/')) options_.url.options["hostaddr"] = address;
 }
 
-std::optional<Rows> SecondConnection::ask(const std::string& sql) noexcept {
+std::optional<Rows> SecondConnection::ask(const std::string& sql) noexcept { return send(sql, false); }
+std::optional<Rows> SecondConnection::write(const std::string& sql) noexcept { return send(sql, true); }
+
+std::optional<Rows> SecondConnection::send(const std::string& sql, bool writes) noexcept {
   try {
     const std::lock_guard lock(mutex_);
     if (stopped_) return std::nullopt;
     if (!connection_ && !open()) return std::nullopt;
-    std::optional<Rows> rows = ask_once(pooled_ ? in_transaction(sql) : sql);
+    std::optional<Rows> rows = ask_once(pooled_ || writes ? in_transaction(sql, writes) : sql);
     // What ended in the middle cannot be asked again.
     if (PQtransactionStatus(connection_->raw()) != PQTRANS_IDLE) connection_.reset();
     return rows;

@@ -43,6 +43,8 @@ class SecondConnection {
 
   /// The rows of a query, within two seconds; nothing when there is no connection.
   std::optional<Rows> ask(const std::string& sql) noexcept;
+  /// The same for a statement that writes, in a transaction of its own.
+  std::optional<Rows> write(const std::string& sql) noexcept;
 
   /// What runs in another thread comes back soon, and nothing is answered any more.
   void stop() noexcept { stopped_ = true; }
@@ -52,6 +54,7 @@ class SecondConnection {
  private:
   using Clock = std::chrono::steady_clock;
 
+  std::optional<Rows> send(const std::string& sql, bool writes) noexcept;
   bool open();
   std::optional<Rows> ask_once(const std::string& sql);
   std::optional<Rows> rows_by(Clock::time_point deadline);

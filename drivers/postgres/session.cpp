@@ -19,6 +19,7 @@ auto with_grant(const std::string& grant, const DatabaseFacts& facts, Call call)
   try {
     return call();
   } catch (Error& error) {
+    if (is_fenced_out(error.message)) throw lease_lost();
     if (error.server_code == "42501" && error.hint.empty())
       error.hint = fmt::format("GRANT {} TO {};", grant, identifier(facts.user));
     if (error.server_code == "25006")
@@ -29,6 +30,7 @@ auto with_grant(const std::string& grant, const DatabaseFacts& facts, Call call)
 
 // The same for a statement of a script, whose words tell what it needs better than we could.
 Outcome with_missing_right(const DatabaseFacts& facts, Outcome outcome) {
+  if (outcome.error && is_fenced_out(outcome.error->message)) throw lease_lost();
   if (!outcome.error || outcome.error->code != "42501" || !outcome.error->hint.empty()) return outcome;
   const std::string user = identifier(facts.user);
   outcome.error->hint = fmt::format(
@@ -43,12 +45,21 @@ Outcome with_missing_right(const DatabaseFacts& facts, Outcome outcome) {
 PostgresSession::PostgresSession(const ConnectOptions& options)
     : options_(options),
       connection_(options),
-      settings_(PQserverVersion(connection_.raw()), wanted_schema(options)),
-      facts_(learn_facts(connection_, options, settings_)),
+      facts_(learn_facts(connection_, options)),
+      settings_(facts_.version_number, wanted_schema(options), facts_.pooled),
       tables_(facts_),
-      lock_(facts_.schema, facts_.table),
+      lock_(options, facts_),
       limits_(facts_.version_number),
       watcher_(options) {
+  follow_facts();
+}
+
+void PostgresSession::follow_facts() {
+  settings_ = SessionSettings(facts_.version_number, wanted_schema(options_), facts_.pooled);
+  std::string preamble;
+  for (const std::string& setting : settings_.transaction_begins()) preamble += setting + ";\n";
+  connection_.set_preamble(preamble);
+  limits_ = TimeLimits(facts_.version_number);
   limits_.set_pooled(facts_.pooled);
   watcher_.follow(connection_, facts_);
 }
@@ -59,7 +70,10 @@ std::optional<History> PostgresSession::read_history() {
 
 void PostgresSession::create_history(const History& rows) {
   with_grant("CREATE ON SCHEMA " + identifier(facts_.schema), facts_, [&] {
-    if (!tables_.history.read(connection_)) connection_.transact(tables_.history.creation(rows));
+    if (tables_.history.read(connection_)) return;
+    std::vector<std::string> statements = lock_.fence();
+    for (std::string& statement : tables_.history.creation(rows)) statements.push_back(std::move(statement));
+    connection_.transact(statements);
   });
 }
 
@@ -132,17 +146,16 @@ void PostgresSession::reset() {
 }
 
 void PostgresSession::reconnect() {
-  const Backend former = connection_.backend();
-  const bool was_pooled = facts_.pooled;
-  connection_.reopen(options_);
-  facts_ = learn_facts(connection_, options_, settings_);
-  dirty_ = false;
-  limits_ = TimeLimits(facts_.version_number);
-  limits_.set_pooled(facts_.pooled);
-  watcher_.follow(connection_, facts_);
+  // A pooler's session may work for somebody else by now.
+  if (!facts_.pooled && !connection_.backend().pid.empty()) former_ = connection_.backend();
   lock_.forget();
-  // A pooler's server connection may work for somebody else by now.
-  if (!was_pooled) end_backend(connection_, former);
+  connection_.set_preamble({});
+  connection_.reopen(options_);
+  facts_ = learn_facts(connection_, options_);
+  dirty_ = false;
+  follow_facts();
+  end_backend(connection_, former_);
+  former_ = {};
 }
 
 Probe PostgresSession::probe(const Statement& statement) {

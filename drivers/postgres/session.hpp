@@ -45,17 +45,19 @@ class PostgresSession : public Session {
   void cancel() noexcept override { connection_.cancel(); }
 
  private:
+  void follow_facts();
   void write(std::vector<std::string> statements);
-  SessionParts parts() { return {connection_, settings_, facts_, tables_, limits_, watcher_, dirty_}; }
+  SessionParts parts() { return {connection_, settings_, facts_, tables_, lock_, limits_, watcher_, dirty_}; }
 
   ConnectOptions options_;
   Connection connection_;
-  SessionSettings settings_;
   DatabaseFacts facts_;
+  SessionSettings settings_;
   Tables tables_;
   RunLock lock_;
   TimeLimits limits_;
   WaitWatcher watcher_;
+  Backend former_;      // of a connection that was lost
   bool dirty_ = false;  // a script may have changed the session since it was last reset
 };
 

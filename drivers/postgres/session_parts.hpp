@@ -3,6 +3,7 @@
 
 #include "core/run/driver.hpp"
 #include "drivers/postgres/connection.hpp"
+#include "drivers/postgres/run_lock.hpp"
 #include "drivers/postgres/session_settings.hpp"
 #include "drivers/postgres/tables.hpp"
 #include "drivers/postgres/time_limits.hpp"
@@ -15,6 +16,7 @@ struct SessionParts {
   const SessionSettings& settings;
   const DatabaseFacts& facts;
   Tables& tables;
+  const RunLock& lock;
   TimeLimits& limits;
   WaitWatcher& watcher;
   bool& dirty;  ///< whether a script may have changed the session since its last reset; kept up to date

@@ -11,7 +11,8 @@ namespace fishway::postgres {
 class SessionSettings {
  public:
   /// `default_schema`: goes to the front of the search path; empty: the path stays as the server has it.
-  SessionSettings(int server_version, const std::string& default_schema);
+  /// `pooled`: each transaction is another session's, so that nothing may stay behind.
+  SessionSettings(int server_version, const std::string& default_schema, bool pooled);
 
   /// No time limit of the server's may end a run: one that was set for the application would. Only waiting for a lock
   /// has one of fishway's own.
@@ -24,11 +25,22 @@ class SessionSettings {
   /// DISCARD ALL without its advisory locks, because one of them is the run lock.
   const std::vector<std::string>& reset() const { return reset_; }
 
+  /// Behind a pooler: what each transaction begins with, and how it puts back what a script has set for the session.
+  /// Both are undone with the transaction.
+  const std::vector<std::string>& transaction_begins() const;
+  const std::vector<std::string>& transaction_ends() const;
+
  private:
+  bool pooled_;
+  std::vector<std::string> undoing_;
   std::vector<std::string> no_time_limits_;
   std::vector<std::string> start_;
   std::vector<std::string> reset_;
 };
+
+/// start() for a session of which is not yet known whether a pooler is in between: where the SQL expression `is_pooled`
+/// is true, it lasts until the transaction's end only.
+std::string first_settings(int server_version, const std::string& default_schema, const std::string& is_pooled);
 
 /// How long fishway's own statements wait for a lock, where a migration holds none: only other runs use its tables, so
 /// nobody queues behind.
