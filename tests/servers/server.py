@@ -46,8 +46,10 @@ class Server:
     variable = ""  # where the command finds the URL
     account = ""  # whom the server runs as when root starts it: servers refuse to be root
     stop_signal = signal.SIGKILL  # nothing is worth a clean shutdown here
+    needs = None  # the name of the server that it stands in front of
 
-    def __init__(self, scratch):
+    def __init__(self, scratch, needed=None):
+        self.needed = needed
         self.folder = os.path.join(scratch, self.name.lower())
         self.data = os.path.join(self.folder, "data")
         self.log = os.path.join(self.folder, "log")
@@ -62,7 +64,8 @@ class Server:
         """Writes the files that the commands need."""
 
     def initialise_command(self):
-        raise NotImplementedError
+        """None where there is nothing to initialise."""
+        return None
 
     def serve_command(self):
         raise NotImplementedError
@@ -104,9 +107,18 @@ class Server:
                 **identity,
             )
 
+    def initialise(self):
+        command = self.initialise_command()
+        if command:
+            self.spawn(command)
+
     def finish_initialising(self):
-        if self.process.wait(START_SECONDS) != 0:
+        if self.process and self.process.wait(START_SECONDS) != 0:
             self.fail("could not be initialised")
+
+    def serve(self):
+        self.finish_initialising()
+        self.spawn(self.serve_command())
 
     def wait_until_it_answers(self):
         deadline = time.monotonic() + START_SECONDS
@@ -136,10 +148,9 @@ class Server:
 def start_all(servers):
     """Starts them beside each other; returns the environment in which a command finds them."""
     for server in servers:
-        server.spawn(server.initialise_command())
+        server.initialise()
     for server in servers:
-        server.finish_initialising()
-        server.spawn(server.serve_command())
+        server.serve()
     for server in servers:
         server.wait_until_it_answers()
     return {server.variable: server.url() for server in servers}
