@@ -235,6 +235,16 @@ Arguments parse_arguments(const std::vector<std::string>& words) {
   return arguments;
 }
 
+std::string named_command(const std::vector<std::string>& words) {
+  try {
+    Parser parser;
+    parser.parse(normalized(words));
+    return parser.result().command;
+  } catch (const Error&) {
+    return {};
+  }
+}
+
 std::string help_text(const std::string& command) { return Parser().help(command); }
 
 }  // namespace fishway

@@ -21,6 +21,9 @@ struct Arguments {
 /// `--outOfOrder`). Throws Error(usage) for an unknown command or option, naming the nearest known one.
 Arguments parse_arguments(const std::vector<std::string>& words);
 
+/// The command among words that parse_arguments() refuses; empty: none was found.
+std::string named_command(const std::vector<std::string>& words);
+
 /// What `--help` prints; for the whole program when `command` is empty.
 std::string help_text(const std::string& command);
 

@@ -6,6 +6,7 @@
 #include <thread>
 
 #include "cli/composition.hpp"
+#include "cli/output/foreign_text.hpp"
 #include "cli/placeholder_defaults.hpp"
 #include "cli/secrets/credentials.hpp"
 #include "cli/settings/options.hpp"
@@ -22,6 +23,8 @@ ConnectOptions connect_options(const Settings& settings, Access access) {
   options.schemas = settings.list("schemas");
   options.table = settings.text("table");
   options.read_only = access == Access::read;
+  options.blocker_queries = settings.flag("blocker-queries");
+  options.pooled = settings.text("pooler") == "transaction";
   return options;
 }
 
@@ -42,18 +45,19 @@ Database::Database(Context& context, Access access) : context_(context) {
   context.database = database_json(facts(), label_);
 }
 
-/// Pauses double up to ten seconds.
+/// Pauses double up to half a minute. A signal ends the process: nothing is at stake yet.
 void Database::connect(Access access) {
   const ConnectOptions options = connect_options(context_.settings, access);
   driver_ = make_driver(options.url.dialect);
   long long retries = context_.settings.integer("connect-retries");
-  for (Milliseconds pause{1000};; pause = std::min(pause * 2, Milliseconds{10'000})) {
+  for (Milliseconds pause{1000};; pause = std::min(pause * 2, Milliseconds{30'000})) {
     try {
       session_ = driver_->connect(options);
       return;
     } catch (const Error& error) {
       if (error.kind != ErrorKind::cannot_connect || retries-- == 0) throw;
-      context_.console.talk(fmt::format("{}; trying again in {}\n", error.message, format_duration(pause)));
+      context_.console.talk(
+          fmt::format("{}; trying again in {}\n", on_one_line(error.message), format_duration(pause)));
     }
     std::this_thread::sleep_for(pause);
   }

@@ -1,18 +1,26 @@
 #include "cli/guards.hpp"
 
 #include <fmt/format.h>
+#include <poll.h>
 #include <unistd.h>
 
 #include <iostream>
 #include <string>
 
 #include "cli/commands/command.hpp"
+#include "core/run/run_lock.hpp"
 
 namespace fishway {
 namespace {
 
 std::string carried(const Database& database) {
   return database.label() ? fmt::format("carries the label {}", *database.label()) : "carries no label";
+}
+
+/// Reading goes on after a signal, so it does not begin before there is something to read.
+void await_input(const std::atomic<int>* stop_signal) {
+  pollfd input{STDIN_FILENO, POLLIN, 0};
+  while (poll(&input, 1, 200) <= 0) throw_if_stopped(stop_signal);
 }
 
 }  // namespace
@@ -43,6 +51,7 @@ void require_unprotected(const Context& context, const Database& database) {
 void confirm(Context& context, const std::string& question) {
   if (context.settings.flag("yes") || isatty(STDIN_FILENO) == 0 || isatty(STDERR_FILENO) == 0) return;
   context.console.complain(question + " [y/N] ");
+  await_input(context.stop_signal());
   std::string answer;
   std::getline(std::cin, answer);
   if (answer != "y" && answer != "yes")

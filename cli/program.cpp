@@ -80,7 +80,7 @@ class Program {
   }
 
   void execute() {
-    Arguments arguments = parse_arguments(input_.words);
+    const Arguments arguments = parse();
     choose_command(arguments);
     context_.body = context_.command->skeleton();
     std::vector<std::string> warnings;
@@ -88,6 +88,17 @@ class Program {
     console_.options = console_options(context_.settings, input_);
     for (const std::string& warning : warnings) console_.warn(warning);
     context_.command->run(context_);
+  }
+
+  /// An error's document is its command's, if one is named.
+  Arguments parse() {
+    try {
+      return parse_arguments(input_.words);
+    } catch (const Error&) {
+      context_.command = find_command(named_command(input_.words));
+      if (context_.command != nullptr) context_.body = context_.command->skeleton();
+      throw;
+    }
   }
 
   void choose_command(const Arguments& arguments) {

@@ -1,4 +1,5 @@
-// SIGINT and SIGTERM ask the run to stop after what is committed; a second one ends the process at once.
+// SIGINT and SIGTERM ask the run to stop after what is committed; a second one ends the process at once, and so does a
+// server that does not let it stop within 4.5 seconds.
 //
 //   Signals signals;
 //   Signals::Watch watch(signals, session);   // from here on the running statement is cancelled too
@@ -43,6 +44,7 @@ class Signals {
 
  private:
   void serve();
+  void cancel();
 
   std::array<int, 2> pipe_{-1, -1};
   std::mutex watching_;

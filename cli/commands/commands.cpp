@@ -61,13 +61,13 @@ constexpr Command commands[] = {
      "Makes the history with one row that says: everything up to --baseline-version is there already.", "", "",
      baseline_skeleton, run_baseline},
     {"repair", "make the history fit the files",
-     "Removes failed rows, realigns checksums, descriptions and types, marks what has no file as deleted, and says "
-     "each "
-     "thing that it did.",
+     "Removes failed rows, realigns checksums, descriptions and types, marks what has no file as deleted, forgets how "
+     "far a half-done migration had come, so that it begins anew, and says each thing that it did.",
      "", "", repair_skeleton, run_repair},
     {"resolve", "say whether a statement that is in doubt took effect",
      "For a statement outside a transaction that was running when its run died, and of which nobody but a person can "
-     "know. The next `migrate` goes on from there.",
+     "know (exit code 8). --as applied: it took effect, `migrate` goes on behind it. --as not-applied, or retry: it "
+     "did not, `migrate` executes it again. Who said so and --why are recorded.",
      "version", "the version (of a repeatable: its script) that is in doubt", resolve_skeleton, run_resolve},
     {"undo", "run undo scripts (a development convenience)",
      "Runs the U script of the latest applied version, or of all versions above --target. Refused on a protected "

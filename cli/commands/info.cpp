@@ -68,8 +68,7 @@ void warn_of_problems(Context& context, const Catalog& catalog) {
 }
 
 void warn_of(Context& context, const std::vector<Checkpoint>& checkpoints) {
-  for (const Checkpoint& checkpoint : checkpoints)
-    context.console.warn(describe_half_done(checkpoint));
+  for (const Checkpoint& checkpoint : checkpoints) context.console.warn(describe_half_done(checkpoint));
 }
 
 void run_callbacks(Context& context, Database& database, const Catalog& catalog, CallbackEvent event) {

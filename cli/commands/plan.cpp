@@ -1,8 +1,11 @@
 #include <fmt/format.h>
 
 #include <algorithm>
+#include <optional>
+#include <utility>
 
 #include "cli/commands/command.hpp"
+#include "cli/commands/resumption.hpp"
 #include "cli/database.hpp"
 #include "cli/guards.hpp"
 #include "cli/output/table.hpp"
@@ -27,14 +30,23 @@ Json statement_json(const Statement& statement) {
 
 class PlanView {
  public:
-  PlanView(Context& context, const Database& database, const Catalog& catalog, const Plan& plan)
-      : context_(context), facts_(database.facts()), catalog_(catalog), plan_(plan) {
-    for (const Migration* migration : plan.pending) width_ = std::max(width_, text_width(short_name(*migration)));
+  PlanView(Context& context, Database& database, const Catalog& catalog, const Plan& plan,
+           const std::vector<Checkpoint>& checkpoints)
+      : context_(context),
+        session_(database.session()),
+        facts_(database.facts()),
+        catalog_(catalog),
+        plan_(plan),
+        checkpoints_(checkpoints) {
+    for (const Migration* migration : plan.pending) width_ = std::max(width_, text_width(version_tag(*migration)));
   }
 
   void show() {
     for (const Migration* migration : plan_.pending) show_migration(*migration);
   }
+
+  /// What would stop `migrate` in a half-done script.
+  const std::optional<Error>& problem() const { return problem_; }
 
  private:
   void show_migration(const Migration& migration) {
@@ -46,25 +58,33 @@ class PlanView {
                  {"phase", phase_or_null(migration.phase)},
                  {"checksum", value_or_null(migration.checksum)},
                  {"out_of_order", out_of_order},
+                 {"statements_done", 0},
                  {"segments", Json::array()}};
-    context_.console.print(fmt::format("\n  {}  {}{}{}\n", padded(short_name(migration), width_), migration.description,
-                                       migration.phase ? fmt::format("  ({})", name(*migration.phase)) : "",
-                                       out_of_order ? "  out of order" : ""));
-    show_segments(migration, json["segments"]);
+    context_.console.print(fmt::format(
+        "\n  {}  {}{}{}\n", padded(version_tag(migration), width_), migration.description,
+        migration.phase ? fmt::format("  ({})", name(*migration.phase)) : "", out_of_order ? "  out of order" : ""));
+    Resumption resumption(session_, migration, checkpoint_of(migration, checkpoints_));
+    show_segments(migration, resumption, json["segments"]);
+    json["statements_done"] = resumption.done();
+    if (resumption.done() > 0) context_.console.print(fmt::format("      {}\n", resumption.done_text()));
+    if (!problem_) problem_ = resumption.problem();
     if (!context_.console.is_text()) context_.body["migrations"].push_back(std::move(json));
   }
 
-  void show_segments(const Migration& migration, Json& segments) {
+  void show_segments(const Migration& migration, Resumption& resumption, Json& segments) {
     OpenScript script(catalog_, migration, facts_, context_.settings.flag("execute-in-transaction"));
     bool any = false;
     while (const auto segment = script.reader().next_segment()) {
-      any = true;
-      const std::string kind(name(segment->kind));
-      context_.console.print(fmt::format("      segment {}: {}\n", segment->number, described(segment->kind)));
-      Json json = {{"kind", kind}, {"statements", Json::array()}};
-      while (const Statement* statement = script.reader().next_statement())
+      bool is_begun = false;
+      Json json = {{"kind", std::string(name(segment->kind))}, {"statements", Json::array()}};
+      while (const Statement* statement = script.reader().next_statement()) {
+        any = true;
+        if (!resumption.executes(*statement)) continue;
+        if (!std::exchange(is_begun, true))
+          context_.console.print(fmt::format("      segment {}: {}\n", segment->number, described(segment->kind)));
         show_statement(*statement, json["statements"]);
-      if (!context_.console.is_text()) segments.push_back(std::move(json));
+      }
+      if (is_begun && !context_.console.is_text()) segments.push_back(std::move(json));
     }
     if (!any) context_.console.print("      no statements\n");
   }
@@ -80,9 +100,12 @@ class PlanView {
   }
 
   Context& context_;
+  Session& session_;
   const DatabaseFacts& facts_;
   const Catalog& catalog_;
   const Plan& plan_;
+  const std::vector<Checkpoint>& checkpoints_;
+  std::optional<Error> problem_;
   std::size_t width_ = 0;
 };
 
@@ -98,8 +121,7 @@ Error problems_error(const std::vector<ValidationProblem>& problems) {
 }
 
 void warn_of(Context& context, const std::vector<Checkpoint>& checkpoints) {
-  for (const Checkpoint& checkpoint : checkpoints)
-    context.console.warn(describe_half_done(checkpoint));
+  for (const Checkpoint& checkpoint : checkpoints) context.console.warn(describe_half_done(checkpoint));
 }
 
 /// What stops `migrate` before it begins, as far as it can be known without writing.
@@ -137,8 +159,10 @@ void run_plan(Context& context) {
       fmt::format("{} {}\n", at_version(plan.current_version),
                   plan.pending.empty() ? "Nothing to do." : fmt::format("{} pending.", plan.pending.size())));
   warn_of(context, checkpoints);
-  PlanView(context, database, catalog, plan).show();
+  PlanView view(context, database, catalog, plan, checkpoints);
+  view.show();
   require_runnable(context, database, plan, history.has_value());
+  if (view.problem()) throw Error(*view.problem());
 }
 
 }  // namespace fishway

@@ -30,7 +30,7 @@ void run_resolve(Context& context) {
   Database database(context, Access::write);
   context.console.print(header_line(database));
   require_label(context, database);
-  const Catalog catalog;
+  const Catalog catalog = database.load_catalog();
   const auto reporter = make_reporter(context.console, {&catalog, database.label(), false});
   const Checkpoint settled = Runner(database.session(), catalog, run_options(context), *reporter)
                                  .resolve(version, as, context.settings.optional_text("why").value_or(""));

@@ -89,7 +89,7 @@ class Validation {
     if (count_ > 0)
       throw Error(ErrorKind::validation, fmt::format("validation found {}", counted(count_, "problem")),
                   "correct the files, or look at `fishway info` and `fishway repair`");
-    context_.console.print(fmt::format("{} migrations, files and history agree.\n", plan.entries.size()));
+    context_.console.print(fmt::format("{}, files and history agree.\n", counted(plan.entries.size(), "migration")));
   }
 
   Context& context_;

@@ -62,8 +62,7 @@ toml::table parse(std::string_view text, const ConfigFile& file) {
     return toml::parse(text, file.path.string());
   } catch (const toml::parse_error& error) {
     throw Error(ErrorKind::configuration, fmt::format("broken TOML: {}", error.description()),
-                "correct this line; https://toml.io shows how values are written",
-                place_of(file, error.source()));
+                "correct this line; https://toml.io shows how values are written", place_of(file, error.source()));
   }
 }
 

@@ -1,10 +1,23 @@
 #include "cli/output/console.hpp"
 
 #include <fmt/format.h>
+#include <sys/ioctl.h>
 
 #include <algorithm>
 
+#include "cli/output/table.hpp"
+
 namespace fishway {
+namespace {
+
+/// A live line that wrapped could not be taken away again.
+std::size_t columns_of(std::FILE* terminal) {
+  winsize size{};
+  const bool is_known = ioctl(fileno(terminal), TIOCGWINSZ, &size) == 0 && size.ws_col > 20;
+  return is_known ? size.ws_col : 80;
+}
+
+}  // namespace
 
 std::string Console::styled(std::string_view text, std::string_view code, bool wanted) {
   return wanted ? fmt::format("\x1b[{}m{}\x1b[0m", code, text) : std::string(text);
@@ -36,7 +49,7 @@ void Console::live_line(std::string_view text) {
 
 void Console::rewrite_live_line(std::string_view text) {
   live_line_shown_ = !text.empty();
-  const std::string line = fmt::format("\r\x1b[K{}", text);
+  const std::string line = fmt::format("\r\x1b[K{}", shortened(text, columns_of(err_) - 2));
   std::fwrite(line.data(), 1, line.size(), err_);
   std::fflush(err_);
 }

@@ -12,10 +12,6 @@ namespace fishway {
 /// "error:", possibly in colour.
 std::string error_text(const Error& error, const std::string& label = "error:");
 
-/// "pid 4711 user report app "nightly" idle in transaction since ...: SELECT ...", as much as is known.
-std::string blocker_text(const Blocker& blocker);
-nlohmann::ordered_json blocker_json(const Blocker& blocker);
-
 /// The error object of the JSON documents; every key is there, absent ones are null.
 nlohmann::ordered_json error_json(const Error& error);
 

@@ -6,13 +6,13 @@
 
 namespace fishway {
 
-std::string short_name(const Migration& migration) {
+std::string version_tag(const Migration& migration) {
   constexpr std::string_view letters = "VRBU";
   const char letter = letters[static_cast<std::size_t>(migration.kind)];
   return migration.version ? fmt::format("{}{}", letter, migration.version->text()) : std::string(1, letter);
 }
 
-std::string short_name(const AppliedMigration& applied) {
+std::string version_tag(const AppliedMigration& applied) {
   if (!applied.version) return "R";
   const char letter = applied.type == "UNDO_SQL" ? 'U' : applied.type == "SQL_BASELINE" ? 'B' : 'V';
   return fmt::format("{}{}", letter, *applied.version);

@@ -12,8 +12,8 @@
 namespace fishway {
 
 /// "V12", "R", "B1", "U12".
-std::string short_name(const Migration& migration);
-std::string short_name(const AppliedMigration& applied);
+std::string version_tag(const Migration& migration);
+std::string version_tag(const AppliedMigration& applied);
 
 /// "At version 12.", or "At no version yet."
 std::string at_version(const std::optional<std::string>& version);

@@ -2,6 +2,7 @@
 
 #include <chrono>
 
+#include "cli/output/blocker_text.hpp"
 #include "cli/output/error_text.hpp"
 
 namespace fishway {
@@ -87,12 +88,6 @@ Json to_json(const MigrationApplied& event) {
   return json;
 }
 
-Json blockers_json(const std::vector<Blocker>& blockers) {
-  Json list = Json::array();
-  for (const Blocker& blocker : blockers) list.push_back(blocker_json(blocker));
-  return list;
-}
-
 Json to_json(const LockedOut& event) {
   static constexpr const char* causes[] = {"lock-timeout", "deadlock", "serialization"};
   Json json = {{"event", "locked-out"}};
@@ -101,6 +96,7 @@ Json to_json(const LockedOut& event) {
   json["attempt"] = event.attempt;
   json["cause"] = causes[static_cast<int>(event.lock_out.cause)];
   json["blockers"] = blockers_json(event.lock_out.blockers);
+  json["missing_right"] = text_or_null(event.lock_out.missing_right);
   return json;
 }
 

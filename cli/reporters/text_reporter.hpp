@@ -45,8 +45,11 @@ class TextReporter : public Observer {
   bool has_phases_ = false;
   std::size_t pending_ = 0;
   bool list_begun_ = false;
-  std::string remark_;     ///< about the migration that runs
-  std::string lone_head_;  ///< the head of its statement outside a transaction
+  bool migration_runs_ = false;
+  std::string running_;           ///< what runs, as the live line names it
+  long long described_pid_ = -1;  ///< who was in the way and is described already
+  std::string remark_;            ///< about the migration that runs
+  std::string lone_head_;         ///< the head of its statement outside a transaction
 };
 
 }  // namespace fishway

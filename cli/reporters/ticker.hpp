@@ -1,4 +1,5 @@
-// Says that something still runs: a live line every second on a terminal, otherwise a plain line every ten seconds.
+// Says that something still runs, and what it waits for: a live line every second on a terminal, otherwise a plain line
+// every ten seconds.
 #pragma once
 
 #include <chrono>
@@ -20,19 +21,26 @@ class Ticker {
 
   /// From now on `what` runs.
   void start(std::string what);
+  /// What it is at, told again every second as long as it holds: shown behind `what`. A live line shows it at once, a
+  /// plain one does with `at_once` when it is the first for a while.
+  void note(std::string note, bool at_once = false);
   /// Nothing runs; the live line goes away.
   void stop();
 
  private:
   using Clock = std::chrono::steady_clock;
   void tick();
-  void say(const std::string& what, Clock::duration since);
+  void say();
+  std::string line() const;
 
   Console& console_;
   std::mutex mutex_;
   std::condition_variable changed_;
   std::string what_;
   Clock::time_point since_;
+  std::string note_;
+  Clock::time_point noted_;
+  Clock::time_point next_;  ///< line
   bool ended_ = false;
   std::thread thread_;
 };

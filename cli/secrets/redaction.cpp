@@ -4,6 +4,8 @@
 #include <array>
 #include <cctype>
 
+#include "core/run/database_url.hpp"
+
 namespace fishway {
 namespace {
 
@@ -20,13 +22,14 @@ void add_user_info(std::string_view text, std::vector<TextRange>& secrets) {
   secrets.push_back({colon + 1, at - colon - 1});
 }
 
+/// A name that nobody knows may be a mistyped `password`.
 void add_options(std::string_view text, std::vector<TextRange>& secrets) {
   for (auto begin = text.find_first_of("?&;"); begin != std::string_view::npos;
        begin = text.find_first_of("?&;", begin)) {
     ++begin;
     const auto end = std::min(text.find_first_of("&;", begin), text.size());
     const auto equals = text.find('=', begin);
-    if (equals >= end || !sounds_secret(text.substr(begin, equals - begin))) continue;
+    if (equals >= end || is_known_url_option(text.substr(begin, equals - begin))) continue;
     secrets.push_back({equals + 1, end - equals - 1});
   }
 }

@@ -2,6 +2,8 @@
 
 #include <fmt/format.h>
 
+#include <algorithm>
+
 namespace fishway {
 namespace {
 
@@ -16,9 +18,29 @@ NamingOptions naming_options(const Settings& settings) {
   return naming;
 }
 
-void check_statement_timeout(const Settings& settings) {
+[[noreturn]] void refuse(const Settings& settings, std::string_view name, const std::string& problem,
+                         std::string hint) {
+  const Origin& origin = settings.origin(name);
+  throw Error(origin.place.file.empty() ? ErrorKind::usage : ErrorKind::configuration,
+              fmt::format("{}: {}", origin.text, problem), std::move(hint), origin.place);
+}
+
+Milliseconds statement_timeout(const Settings& settings) {
   const auto timeout = settings.optional_text("statement-timeout");
-  if (timeout && *timeout != "off") parse_duration(*timeout);
+  if (!timeout || *timeout == "off") return Milliseconds{0};
+  try {
+    return parse_duration(*timeout);
+  } catch (const Error& error) {
+    refuse(settings, "statement-timeout", error.message, error.hint + ", or off");
+  }
+}
+
+/// The drivers take 0 for "without limit", and a wait for a lock never is.
+Milliseconds lock_duration(const Settings& settings, std::string_view name) {
+  const Milliseconds time = settings.duration(name);
+  if (time.count() > 0) return time;
+  refuse(settings, name, "a statement never waits for its locks without a limit",
+         fmt::format("write {}=200ms or longer", name));
 }
 
 void warn_not_in_effect(Context& context, std::string_view name) {
@@ -51,6 +73,17 @@ PlanOptions plan_options(const Settings& settings) {
   return options;
 }
 
+RetryOptions retry_options(const Settings& settings) {
+  RetryOptions options;
+  options.lock_timeout = lock_duration(settings, "lock-timeout");
+  options.first_attempt = std::min(lock_duration(settings, "first-attempt"), options.lock_timeout);
+  options.statement_timeout = statement_timeout(settings);
+  options.tries = static_cast<int>(std::clamp(settings.integer("retries"), 1LL, 1'000'000LL));
+  options.time = settings.duration("retry-time");
+  options.allow = settings.list("allow");
+  return options;
+}
+
 RunOptions run_options(const Context& context) {
   const Settings& settings = context.settings;
   RunOptions options;
@@ -66,21 +99,18 @@ RunOptions run_options(const Context& context) {
   options.validate_on_migrate = settings.flag("validate-on-migrate");
   options.installed_by = settings.text("installed-by");
   options.stop_signal = context.stop_signal();
+  options.retry = retry_options(settings);
   return options;
 }
 
 void tell_what_is_not_in_effect(Context& context) {
   const Settings& settings = context.settings;
-  check_statement_timeout(settings);
   for (const std::string& phase : settings.list("phase")) {
     if (!phase_from_name(phase))
       throw Error(ErrorKind::usage, fmt::format("--phase: '{}' is none of expand, migrate, contract", phase));
     throw Error(ErrorKind::usage, "--phase is not in effect in this version: everything pending would run",
                 "leave it out, or stop before a migration with --target VERSION");
   }
-  if (settings.is_set("lock-timeout")) warn_not_in_effect(context, "lock-timeout");
-  if (settings.is_set("statement-timeout") && settings.text("statement-timeout") != "off")
-    warn_not_in_effect(context, "statement-timeout");
   if (settings.is_set("gate") && settings.text("gate") != "off") warn_not_in_effect(context, "gate");
 }
 

@@ -4,6 +4,7 @@
 #include "cli/context.hpp"
 #include "core/catalog/catalog.hpp"
 #include "core/history/plan.hpp"
+#include "core/run/lock_retry.hpp"
 #include "core/run/runner.hpp"
 
 namespace fishway {
@@ -12,6 +13,10 @@ CatalogOptions catalog_options(const Settings& settings);
 
 /// Throws Error(configuration) for a pattern that is none.
 PlanOptions plan_options(const Settings& settings);
+
+/// How long and how often a statement may try to get its locks. Throws Error(usage or configuration) for what would let
+/// it wait without a limit.
+RetryOptions retry_options(const Settings& settings);
 
 RunOptions run_options(const Context& context);
 

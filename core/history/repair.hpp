@@ -18,7 +18,7 @@ struct HistoryEdit {
 };
 
 struct RepairAction {
-  std::string kind;  ///< "removed", "aligned", "deleted"
+  std::string kind;  ///< "removed", "aligned", "deleted"; "forgotten": how far a migration had come
   std::string version;
   std::string description;
   std::string script;

@@ -5,6 +5,7 @@
 #include <string>
 #include <vector>
 
+#include "core/catalog/migration.hpp"
 #include "core/history/history_row.hpp"
 #include "core/run/driver.hpp"
 
@@ -15,6 +16,9 @@ bool is_half_done(const HistoryRow& row, const std::vector<Checkpoint>& checkpoi
 
 /// The history as `migrate` counts it: what is half done counts as not applied.
 History without_half_done(History rows, const std::vector<Checkpoint>& checkpoints);
+
+/// The migration's among them; nullptr where there is none.
+const Checkpoint* checkpoint_of(const Migration& migration, const std::vector<Checkpoint>& checkpoints);
 
 /// Those of the session; none for a user who may read the history only.
 std::vector<Checkpoint> readable_checkpoints(Session& session);

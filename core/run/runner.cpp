@@ -94,7 +94,6 @@ class Runner::MigrateRun {
   void apply_one(const MigrationJob& job, MigrationRun& migration_run);
   void finish();
   const ScriptOutline& outline_of(const Migration& migration);
-  const Checkpoint* checkpoint_of(const Migration& migration) const;
 
   Session& session_;
   const Catalog& catalog_;
@@ -285,7 +284,7 @@ std::vector<MigrationJob> Runner::MigrateRun::prepare() {
     job.migration = migration;
     job.rank = rank++;
     job.out_of_order = std::ranges::find(plan_.out_of_order, migration) != plan_.out_of_order.end();
-    if (const Checkpoint* checkpoint = checkpoint_of(*migration)) job.checkpoint = *checkpoint;
+    if (const Checkpoint* checkpoint = checkpoint_of(*migration, checkpoints_)) job.checkpoint = *checkpoint;
     for (const HistoryRow& row : failed_) {
       bool is_its = migration->version
                         ? row.version && Version::parse(*row.version) == migration->version
@@ -311,15 +310,6 @@ const ScriptOutline& Runner::MigrateRun::outline_of(const Migration& migration) 
     known = outlines_.emplace(&migration, std::move(read)).first;
   }
   return known->second;
-}
-
-const Checkpoint* Runner::MigrateRun::checkpoint_of(const Migration& migration) const {
-  const std::string script = abbreviate_script(migration.script);
-  auto found = std::ranges::find_if(checkpoints_, [&](const Checkpoint& checkpoint) {
-    return checkpoint.script == script ||
-           (checkpoint.version && migration.version && checkpoint.version == migration.version->text());
-  });
-  return found == checkpoints_.end() ? nullptr : &*found;
 }
 
 void Runner::MigrateRun::apply(std::vector<MigrationJob>& jobs) {

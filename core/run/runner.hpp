@@ -92,7 +92,7 @@ class Runner {
 
  private:
   class MigrateRun;
-  void forget_checkpoints(const Repair& repair);
+  void forget_checkpoints(Repair& repair);
   bool is_baselined_at(const History& history, const HistoryRow& wanted) const;
 
   Session& session_;

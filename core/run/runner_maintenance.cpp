@@ -6,6 +6,7 @@
 
 #include "core/history/new_rows.hpp"
 #include "core/run/callback_runner.hpp"
+#include "core/run/failure.hpp"
 #include "core/run/migration_run.hpp"
 #include "core/run/notice_relay.hpp"
 #include "core/run/run_lock.hpp"
@@ -133,32 +134,25 @@ Repair Runner::repair() {
                    const std::string& user = options_.installer(session_.facts());
                    for (HistoryRow& row : repair.edit.inserts) row.installed_by = user;
                    if (!repair.edit.empty()) session_.edit_history(repair.edit);
-                   // A failed row that is removed begins anew, as its author says by repairing.
-                   for (const RepairAction& action : repair.actions) {
-                     if (action.kind != "removed") continue;
-                     CommitRecord record;
-                     record.clear_checkpoint = action.script;
-                     if (!session_.read_checkpoints().empty()) {
-                       NoStatements none;
-                       session_.commit_segment(none, record);
-                     }
-                   }
-                   session_.drop_empty_progress();
+                   forget_checkpoints(repair);
                  });
   return repair;
 }
 
-/// A failed migration whose row was removed begins anew: that is what its author says by repairing.
-void Runner::forget_checkpoints(const Repair& repair) {
+/// What is half done begins anew: that is what its author says by repairing.
+void Runner::forget_checkpoints(Repair& repair) {
   for (const Checkpoint& checkpoint : session_.read_checkpoints()) {
-    bool is_removed = std::ranges::any_of(repair.actions, [&](const RepairAction& action) {
-      return action.kind == "removed" && action.script == checkpoint.script;
-    });
-    if (!is_removed) continue;
     NoStatements none;
     CommitRecord record;
     record.clear_checkpoint = checkpoint.script;
-    session_.commit_segment(none, record);
+    const Outcome outcome = session_.commit_segment(none, record);
+    if (outcome.kind != Outcome::Kind::committed) throw failure_of(outcome, checkpoint.script);
+    RepairAction& action = repair.actions.emplace_back();
+    action.kind = "forgotten";
+    action.version = checkpoint.version.value_or("");
+    action.script = checkpoint.script;
+    action.message = fmt::format("forgot that {} of its statements {} committed: it begins anew",
+                                 checkpoint.statements_done, checkpoint.statements_done == 1 ? "is" : "are");
   }
   session_.drop_empty_progress();
 }

@@ -13,7 +13,14 @@
 namespace fishway {
 namespace {
 
-enum class Shape { flag, text, duration, number, choice };
+enum class Shape {
+  flag,
+  text,
+  duration,
+  limit,  ///< a duration that is not 0
+  number,
+  choice
+};
 
 struct KnownKey {
   std::string_view key;
@@ -27,7 +34,7 @@ constexpr std::array kKnownKeys = {
     KnownKey{"after", Shape::text},
     KnownKey{"bake", Shape::duration},
     KnownKey{"transaction", Shape::choice, "on|off"},
-    KnownKey{"lock_timeout", Shape::duration},
+    KnownKey{"lock_timeout", Shape::limit},
     KnownKey{"statement_timeout", Shape::duration},
     KnownKey{"retries", Shape::number},
     KnownKey{"retry_time", Shape::duration},
@@ -102,8 +109,11 @@ void check_value(const Directive& directive, const KnownKey& known, bool has_val
     refuse(fmt::format("write {}= one of {}", directive.key, choices_in_words(known.choices)));
   if (known.shape == Shape::number && !is_number(directive.value))
     refuse(fmt::format("write {}= a whole number", directive.key));
-  if (known.shape == Shape::duration && !is_duration(directive.value))
+  const bool is_time = known.shape == Shape::duration || known.shape == Shape::limit;
+  if (is_time && !is_duration(directive.value))
     refuse(fmt::format("write {}= a time such as 500ms, 2s, 10min, 1h or 7d", directive.key));
+  if (known.shape == Shape::limit && parse_duration(directive.value).count() == 0)
+    refuse(fmt::format("a statement never waits without a limit: write {}=200ms or longer", directive.key));
 }
 
 constexpr std::string_view kBlanks = " \t\r\n\f\v";

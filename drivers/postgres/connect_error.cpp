@@ -111,8 +111,8 @@ Error connect_error(const std::string& libpq_message, const ConnectTarget& targe
 Error connect_timed_out(const ConnectTarget& target, long long seconds) {
   return Error(ErrorKind::cannot_connect,
                fmt::format("Cannot connect to PostgreSQL at {}: no answer within {} s", where(target), seconds),
-               "Check host and port, and firewalls in between; a slow server gets more time by "
-               "?connect_timeout=SECONDS in the URL.");
+               "Check host and port, and firewalls in between; a slow server gets more time with "
+               "--connect-timeout, or ?connect_timeout=SECONDS in the URL.");
 }
 
 }  // namespace fishway::postgres

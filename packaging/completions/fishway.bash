@@ -7,6 +7,7 @@ _fishway() {
     --url-file) COMPREPLY=($(compgen -f -- "$word")); return ;;
     --password-file) COMPREPLY=($(compgen -f -- "$word")); return ;;
     --config) COMPREPLY=($(compgen -f -- "$word")); return ;;
+    --pooler) COMPREPLY=($(compgen -W "session transaction" -- "$word")); return ;;
     --locations) COMPREPLY=($(compgen -f -- "$word")); return ;;
     --callback-locations) COMPREPLY=($(compgen -f -- "$word")); return ;;
     --output) COMPREPLY=($(compgen -W "text json jsonl" -- "$word")); return ;;
@@ -19,8 +20,8 @@ _fishway() {
   done
   case "$command" in
     "") words="$commands" ;;
-    migrate) words=" --target --out-of-order --ignore-migration-patterns --validate-on-migrate --group --execute-in-transaction --mixed --create-schemas --skip-executing-migrations --dry-run --phase --baseline-on-migrate --baseline-version --baseline-description --installed-by --lock-wait --lock-timeout --first-attempt --retries --retry-time --statement-timeout --label --gate --allow --yes" ;;
-    plan) words=" --target --out-of-order --ignore-migration-patterns --validate-on-migrate --group --execute-in-transaction --mixed --skip-executing-migrations --phase --baseline-on-migrate --lock-timeout --first-attempt --retries --retry-time --statement-timeout --label --gate --allow" ;;
+    migrate) words=" --target --out-of-order --ignore-migration-patterns --validate-on-migrate --group --execute-in-transaction --mixed --create-schemas --skip-executing-migrations --dry-run --phase --baseline-on-migrate --baseline-version --baseline-description --installed-by --lock-wait --lock-timeout --first-attempt --retries --retry-time --statement-timeout --blocker-queries --label --gate --allow --yes" ;;
+    plan) words=" --target --out-of-order --ignore-migration-patterns --validate-on-migrate --group --execute-in-transaction --mixed --skip-executing-migrations --phase --baseline-on-migrate --lock-timeout --first-attempt --retries --retry-time --statement-timeout --blocker-queries --label --gate --allow" ;;
     info) words=" --target --out-of-order --ignore-migration-patterns" ;;
     validate) words=" --target --out-of-order --ignore-migration-patterns" ;;
     check) words=" --out-of-order --at-least" ;;
@@ -28,7 +29,7 @@ _fishway() {
     baseline) words=" --create-schemas --baseline-version --baseline-description --installed-by --lock-wait --label" ;;
     repair) words=" --ignore-migration-patterns --installed-by --lock-wait --label" ;;
     resolve) words=" --lock-wait --label --as --why" ;;
-    undo) words=" --target --execute-in-transaction --installed-by --lock-wait --label --yes" ;;
+    undo) words=" --target --execute-in-transaction --installed-by --lock-wait --lock-timeout --first-attempt --retries --retry-time --statement-timeout --blocker-queries --label --allow --yes" ;;
     clean) words=" --lock-wait --label --clean-disabled --yes" ;;
     new) words=" --phase --timestamp --repeatable --undo" ;;
     label) words=" --protect" ;;
@@ -37,6 +38,6 @@ _fishway() {
     version) words="" ;;
     help) words="migrate plan info validate check wait baseline repair resolve undo clean new label config completion version help man" ;;
   esac
-  COMPREPLY=($(compgen -W "$words --url --url-file --user --password-file --environment --config --default-schema --schemas --table --connect-timeout --connect-retries --locations --callback-locations --placeholder --encoding --detect-encoding --placeholder-replacement --placeholder-prefix --placeholder-suffix --placeholder-separator --fail-on-missing-locations --sql-migration-prefix --repeatable-sql-migration-prefix --baseline-migration-prefix --undo-sql-migration-prefix --sql-migration-separator --sql-migration-suffixes --validate-migration-naming --output --color --progress --quiet --verbose --help" -- "$word"))
+  COMPREPLY=($(compgen -W "$words --url --url-file --user --password-file --environment --config --default-schema --schemas --table --connect-timeout --connect-retries --pooler --locations --callback-locations --placeholder --encoding --detect-encoding --placeholder-replacement --placeholder-prefix --placeholder-suffix --placeholder-separator --fail-on-missing-locations --sql-migration-prefix --repeatable-sql-migration-prefix --baseline-migration-prefix --undo-sql-migration-prefix --sql-migration-separator --sql-migration-suffixes --validate-migration-naming --output --color --progress --quiet --verbose --help" -- "$word"))
 }
 complete -o default -F _fishway fishway
