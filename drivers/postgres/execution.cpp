@@ -3,6 +3,7 @@
 #include <fmt/format.h>
 
 #include <charconv>
+#include <utility>
 
 #include "drivers/postgres/lock_out.hpp"
 
@@ -22,6 +23,23 @@ Execution::Execution(const SessionParts& session, StatementStream& statements, L
       statements_(statements),
       policy_(policy),
       pid_(session.facts.pooled ? 0 : PQbackendPID(session.connection.raw())) {}
+
+void Execution::begin_transaction() {
+  message_.add("BEGIN");
+  session_.limits.begin();
+  opened_ = false;
+}
+
+void Execution::open_transaction() {
+  if (std::exchange(opened_, true)) return;
+  message_.add(session_.settings.transaction_begins());
+  message_.add(session_.lock.fence());
+}
+
+void Execution::end_transaction() {
+  message_.add(session_.settings.transaction_ends());
+  message_.add("COMMIT");
+}
 
 StatementLimits Execution::add_limits(const Statement& statement) {
   const StatementLimits limits = policy_.limits(statement);
@@ -51,6 +69,7 @@ void Execution::reset_now() {
 }
 
 void Execution::add_record(const CommitRecord& record, const std::string& own_time) {
+  open_transaction();
   if (record.empty()) return;
   message_.add(own_writing_begins());
   message_.add(session_.limits.give_own());
@@ -61,7 +80,7 @@ void Execution::add_record(const CommitRecord& record, const std::string& own_ti
   if (!record.rows.empty()) message_.add(tables.history.insertion(record.rows, own_time));
 }
 
-bool Execution::send() {
+bool Execution::send(const Statement* for_the_sake_of) {
   // Scripts reach us as UTF-8, whatever encoding a dump says that it has.
   if (!has_utf8(connection_.raw())) connection_.query("SET client_encoding = 'UTF8'");
   const auto sent = std::chrono::steady_clock::now();
@@ -70,6 +89,7 @@ bool Execution::send() {
   executed_ += message_.statements_before(reply_.completed);
   if (!reply_.ok()) {
     seen_ = watch.seen();
+    if (for_the_sake_of) blame(*for_the_sake_of);
     explain_own_failure();
     explain_time_out(std::chrono::duration_cast<Milliseconds>(std::chrono::steady_clock::now() - sent),
                      watch.is_waiting());
@@ -118,6 +138,25 @@ void Execution::blame(const Statement& statement) {
   reply_.error->statement = statement.excerpt();
 }
 
+bool Execution::refuse_while_built(const Statement& statement, const InvalidIndex& index) {
+  seen_ = session_.watcher.blockers().describe(index.builders);
+  reply_ = Reply{};
+  reply_.server_spoke = true;
+  reply_.error = StatementError{};
+  reply_.error->message = fmt::format("The index {} is being built by another session", index.name);
+  reply_.error->code = "55P03";
+  blame(statement);
+  return false;
+}
+
+void Execution::tell_of_dropping(const Statement& statement, const InvalidIndex& index) {
+  connection_.tell({"NOTICE", "",
+                    fmt::format("The index {} is invalid, because its build was interrupted; it is dropped and built "
+                                "again.",
+                                index.name),
+                    statement.place()});
+}
+
 Outcome Execution::committed(const CommitRecord& record) {
   if (reply_.tag == "ROLLBACK") {
     reply_.error = StatementError{
@@ -125,6 +164,7 @@ Outcome Execution::committed(const CommitRecord& record) {
     return failure(Outcome::Kind::in_doubt);
   }
   session_.limits.end(true);
+  settle_session();
   if (record.checkpoint) session_.tables.progress.set_exists(true);
   Outcome outcome;
   outcome.statements = executed_;
@@ -154,6 +194,12 @@ void Execution::roll_back() noexcept {
   } catch (const std::exception&) {
   }
   session_.limits.end(false);
+  settle_session();
+}
+
+// Behind a pooler nothing of a script outlasts its transaction.
+void Execution::settle_session() {
+  if (session_.facts.pooled) session_.dirty = false;
 }
 
 Milliseconds Execution::elapsed() const {

@@ -7,6 +7,7 @@
 
 #include "core/run/driver.hpp"
 #include "drivers/postgres/exchange.hpp"
+#include "drivers/postgres/invalid_index.hpp"
 #include "drivers/postgres/session_parts.hpp"
 
 namespace fishway::postgres {
@@ -16,6 +17,10 @@ class Execution {
   Execution(const SessionParts& session, StatementStream& statements, LockPolicy& policy);
   ~Execution() = default;
 
+  void begin_transaction();
+  /// What a transaction behind a pooler begins with; once in each. Counts as looking at data.
+  void open_transaction();
+  void end_transaction();
   /// Puts SQL into the message that gives the statement its limits.
   StatementLimits add_limits(const Statement& statement);
   void note_time(const Statement& statement, const StatementLimits& limits);
@@ -26,8 +31,9 @@ class Execution {
   void add_reset();
   void reset_now();
 
-  /// Sends what the message holds. False: reply_ has the error.
-  bool send();
+  /// Sends what the message holds. False: reply_ has the error, which is the statement's when SQL failed that was added
+  /// for its sake.
+  bool send(const Statement* for_the_sake_of = nullptr);
 
   Outcome committed(const CommitRecord& record);
   Outcome failure(Outcome::Kind when_lost);
@@ -35,8 +41,9 @@ class Execution {
 
   /// What the reply's error is when it may succeed at another time.
   std::optional<LockOut> lock_out() const;
-  /// The error is that of SQL that fishway adds for the sake of this statement.
-  void blame(const Statement& statement);
+  /// As if the server had refused the statement, because others are at work on that index. False, for the caller.
+  bool refuse_while_built(const Statement& statement, const InvalidIndex& index);
+  void tell_of_dropping(const Statement& statement, const InvalidIndex& index);
 
   Milliseconds elapsed() const;
 
@@ -51,9 +58,12 @@ class Execution {
   std::chrono::steady_clock::time_point begin_ = std::chrono::steady_clock::now();
 
  private:
+  void blame(const Statement& statement);
+  void settle_session();
   void explain_own_failure();
   void explain_time_out(Milliseconds took, bool waited);
 
+  bool opened_ = false;                        // open_transaction() was called in this one
   Sighting seen_;                              // by the watcher, during the message that failed
   bool timed_out_in_lock_ = false;             // statement_timeout came while it waited
   std::map<std::size_t, Milliseconds> times_;  // statement_timeout of the message's statements, by their number

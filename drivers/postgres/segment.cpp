@@ -47,8 +47,7 @@ bool can_have_savepoint(const Statement& statement) {
 }  // namespace
 
 Outcome Segment::commit(const CommitRecord& record) {
-  message_.add("BEGIN");
-  session_.limits.begin();
+  begin_transaction();
   try {
     if (!send_statements()) return failure(Outcome::Kind::lost);
   } catch (...) {
@@ -56,7 +55,7 @@ Outcome Segment::commit(const CommitRecord& record) {
     throw;
   }
   add_record(record, time_since_begin);
-  message_.add("COMMIT");
+  end_transaction();
   if (send()) return committed(record);
   bool before_commit = reply_.server_spoke && reply_.error->number > 0;
   return failure(before_commit ? Outcome::Kind::lost : Outcome::Kind::in_doubt);
@@ -65,8 +64,10 @@ Outcome Segment::commit(const CommitRecord& record) {
 // All but what still fits into the message that commits.
 bool Segment::send_statements() {
   while (const Statement* statement = statements_.next()) {
+    // An isolation level must come before everything that looks at data.
+    if (!statement->head.starts_with("SET TRANSACTION")) open_transaction();
     if (statement->begins_migration && !begin_migration(*statement)) return false;
-    if (!learn_backend(*statement)) return false;
+    if (!learn_backend(*statement) || !clear_invalid_index(*statement)) return false;
     if (!(wants_savepoint(*statement) ? send_at_savepoint(*statement) : send_one(*statement))) return false;
   }
   return true;
@@ -112,6 +113,25 @@ bool Segment::add_limited(const Statement& statement) {
   }
   add_statement(statement);
   message_.add(session_.limits.behind(statement, session_.settings));
+  return true;
+}
+
+// CREATE INDEX IF NOT EXISTS would take an invalid index for a good one. What comes before it may decide which is
+// meant.
+bool Segment::clear_invalid_index(const Statement& statement) {
+  if (!statement.head.starts_with("CREATE") || statement.head.find("INDEX IF NOT EXISTS") == std::string::npos)
+    return true;
+  if (!has_invalid_indexes_) has_invalid_indexes_ = has_invalid_indexes(connection_);
+  const ConcurrentWork work = concurrent_work(statement, session_.facts.split);
+  if (!*has_invalid_indexes_ || work.index.empty()) return true;
+  if (!message_.empty() && !send()) return false;
+  for (const InvalidIndex& index : invalid_indexes(connection_, work)) {
+    if (!index.builders.empty()) return refuse_while_built(statement, index);
+    tell_of_dropping(statement, index);
+    add_limits(statement);
+    message_.add("DROP INDEX " + index.name);
+    if (!send(&statement)) return false;
+  }
   return true;
 }
 

@@ -23,12 +23,14 @@ class Segment : private Execution {
   bool send_one(const Statement& statement);
   bool add_limited(const Statement& statement);
   bool learn_backend(const Statement& statement);
+  bool clear_invalid_index(const Statement& statement);
   bool wants_savepoint(const Statement& statement);
   bool send_at_savepoint(const Statement& statement);
   bool is_retried_in_place(const Statement& statement);
   bool roll_back_to_savepoint();
 
   std::size_t sent_ = 0;
+  std::optional<bool> has_invalid_indexes_;  // the database; asked when first needed
   bool is_timed_alone_ = false;  // the statement at hand has its own message, for the sake of its time limit
 };
 

@@ -13,7 +13,7 @@
 
 namespace fishway {
 
-static std::ostream& operator<<(std::ostream& out, Probe::Effect effect) {
+[[maybe_unused]] static std::ostream& operator<<(std::ostream& out, Probe::Effect effect) {
   constexpr const char* names[] = {"took effect", "none", "in progress", "unknown"};
   return out << names[static_cast<int>(effect)];
 }

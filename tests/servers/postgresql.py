@@ -39,6 +39,8 @@ class PostgreSql(Server):
             "fsync": "off",
             "synchronous_commit": "off",
             "full_page_writes": "off",
+            "max_prepared_transactions": 10,
+            "autovacuum_naptime": "1s",  # for the test that waits for one
         }
         options = [word for name, value in settings.items() for word in ("-c", f"{name}={value}")]
         return [f"{self.binaries}/postgres", "-D", self.data, *options]
