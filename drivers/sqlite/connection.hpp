@@ -4,6 +4,10 @@
 //   Query insert(connection, "INSERT INTO t VALUES (?)");
 //   insert.bind("x").run();
 //   transaction.commit();                           // ROLLBACK otherwise
+//
+// A call that needs a lock which another process holds waits, asking again and again; how long is its Patience. Where
+// the waiting itself keeps others out it is short: a COMMIT in a rollback-journal mode that waits for readers to finish
+// holds the PENDING lock meanwhile, so that no new reader gets in.
 #pragma once
 
 #include <sqlite3.h>
@@ -11,14 +15,22 @@
 #include <atomic>
 #include <chrono>
 #include <cstdint>
+#include <functional>
 #include <memory>
 #include <optional>
 #include <string>
 #include <string_view>
+#include <vector>
 
 #include "core/duration.hpp"
+#include "core/error.hpp"
 
 namespace fishway::sqlite {
+
+struct Patience {
+  Milliseconds waiting{5'000};      ///< for each lock, where that keeps nobody else waiting
+  Milliseconds keeping_out{2'000};  ///< in all of a transaction, while no new reader gets in
+};
 
 class Connection {
  public:
@@ -30,32 +42,65 @@ class Connection {
   /// Executes one statement and throws its rows away.
   void execute(std::string_view sql);
 
-  /// How long a call waits for the lock of another connection before it fails with SQLITE_BUSY. Also puts the waiting
+  /// Closes it, and opens the file again. No Query may exist.
+  void reopen();
+
+  /// How long calls wait for the locks of other connections before they fail with SQLITE_BUSY. Also puts the waiting
   /// back in place after a script took it away with PRAGMA busy_timeout.
-  void wait_when_busy(Milliseconds time);
+  void wait_when_busy(Patience patience);
+  /// Is told, in this thread, while a call waits. It must not use the connection.
+  void when_waiting(std::function<void(Milliseconds waited)> told) { told_ = std::move(told); }
+  /// Those that have, at this moment, what this connection waited for last.
+  std::vector<Blocker> in_the_way() const;
+
+  /// What runs is stopped after this time; 0: never. Holds until it is set anew.
+  void limit_time(Milliseconds time);
 
   /// From any thread: stops what runs, and any waiting, until `resume()`.
   void interrupt() noexcept;
   void resume() noexcept { interrupted_ = false; }
+
+  /// A statement got through, but its transaction has kept others out for too long and does not get its lock.
+  bool is_locked_out() const { return locked_out_; }
+  /// What was waited in earlier transactions counts no longer.
+  void begin_waiting_anew();
+  void waits_for_nothing_yet() { waited_ = false; }
 
   bool in_transaction() const { return sqlite3_get_autocommit(handle()) == 0; }
   bool is_read_only() const { return sqlite3_db_readonly(handle(), "main") == 1; }
   sqlite3* handle() const { return handle_.get(); }
   const std::string& file() const { return file_; }
 
-  /// Throws the failure that SQLite reported last.
+  /// The files of the main and the attached databases.
+  std::vector<std::string> files() const;
+
+  /// Throws the failure that SQLite reported last; with who is in the way, if it is SQLITE_BUSY.
   [[noreturn]] void fail() const;
 
  private:
+  using Clock = std::chrono::steady_clock;
+
+  void open();
+  bool keeps_others_out() const;
+  bool waits_on(int calls);
   static int on_busy(void* self, int calls);
+  static int on_progress(void* self);
   struct Close {
     void operator()(sqlite3* handle) const { sqlite3_close_v2(handle); }
   };
 
   std::string file_;
+  int flags_;
   std::unique_ptr<sqlite3, Close> handle_;
-  Milliseconds busy_time_{5'000};
-  std::chrono::steady_clock::time_point busy_since_;
+  Patience patience_;
+  std::function<void(Milliseconds)> told_;
+  Clock::time_point busy_since_;
+  std::optional<Clock::time_point> keeping_out_since_;  // in this transaction
+  std::optional<Clock::time_point> deadline_;
+  bool waited_ = false;           // the lock that was asked for last
+  bool waited_to_write_ = false;  // for the one writer to end, not for readers
+  bool locked_out_ = false;
+  bool out_of_time_ = false;
   std::atomic<bool> interrupted_ = false;
 };
 

@@ -141,9 +141,11 @@ std::string code_hint(int extended_code, const std::string& file) {
   }
 }
 
-SqliteError::SqliteError(int extended_code, std::string text, std::string hint, int error_offset)
+SqliteError::SqliteError(int extended_code, std::string text, std::string hint, int error_offset,
+                         std::vector<Blocker> in_the_way)
     : Error(kind_of(extended_code), std::move(text), std::move(hint)), code(extended_code), offset(error_offset) {
   server_code = code_name(extended_code);
+  blockers = std::move(in_the_way);
 }
 
 }  // namespace fishway::sqlite

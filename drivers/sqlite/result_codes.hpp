@@ -2,6 +2,7 @@
 #pragma once
 
 #include <string>
+#include <vector>
 
 #include "core/error.hpp"
 
@@ -17,7 +18,8 @@ std::string code_hint(int extended_code, const std::string& file);
 /// concerned.
 class SqliteError : public Error {
  public:
-  SqliteError(int extended_code, std::string text, std::string hint, int offset = -1);
+  SqliteError(int extended_code, std::string text, std::string hint, int offset = -1,
+              std::vector<Blocker> in_the_way = {});
 
   int code;    ///< extended
   int offset;  ///< of the error in the SQL text, in bytes; -1: unknown

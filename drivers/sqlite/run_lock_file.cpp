@@ -3,7 +3,6 @@
 #include <fcntl.h>
 #include <fmt/chrono.h>
 #include <fmt/format.h>
-#include <pwd.h>
 #include <sys/file.h>
 #include <sys/stat.h>
 #include <unistd.h>
@@ -15,6 +14,7 @@
 #include <utility>
 
 #include "core/error.hpp"
+#include "drivers/sqlite/process.hpp"
 
 namespace fishway::sqlite {
 namespace {
@@ -29,11 +29,6 @@ bool is_file_at(int file, const std::filesystem::path& path) {
 std::string host_name() {
   std::array<char, 256> name{};
   return gethostname(name.data(), name.size() - 1) == 0 ? std::string(name.data()) : std::string();
-}
-
-std::string user_name() {
-  const passwd* user = getpwuid(geteuid());
-  return user ? user->pw_name : "";
 }
 
 // Lines of "key=value".
@@ -115,7 +110,7 @@ void RunLockFile::write_holder(int file) const {
   struct stat database {};
   if (stat(database_.c_str(), &database) == 0) (void)!fchmod(file, database.st_mode & 0666);
   std::string text = fmt::format("pid={}\nuser={}\napplication={}\nhost={}\nsince={:%Y-%m-%dT%H:%M:%SZ}\n", getpid(),
-                                 user_name(), application_, host_name(), fmt::gmtime(std::time(nullptr)));
+                                 user_name(geteuid()), application_, host_name(), fmt::gmtime(std::time(nullptr)));
   (void)!ftruncate(file, 0);
   (void)!pwrite(file, text.data(), text.size(), 0);
 }

@@ -18,13 +18,13 @@ std::uint64_t from_column(std::int64_t number) { return static_cast<std::uint64_
 std::vector<Checkpoint> ProgressTable::read() {
   if (!table_exists(connection_, name_)) return {};
   Query query(connection_, fmt::format("SELECT script, version, statements_done, done_hash, announced, announced_hash, "
-                                       "statement, error, elapsed_ms FROM {} ORDER BY script",
-                                       in_main(name_)));
+                                       "statement, error, elapsed_ms, {} FROM {} ORDER BY script",
+                                       has_executed() ? "executed" : "''", in_main(name_)));
   std::vector<Checkpoint> checkpoints;
   while (query.step())
     checkpoints.push_back({query.text(0), query.optional_text(1), from_column(query.number(2)),
                            from_column(query.number(3)), query.number(4) != 0, from_column(query.number(5)),
-                           query.text(6), query.text(7), query.number(8)});
+                           query.text(6), query.text(7), query.number(8), executed_from_text(query.text(9))});
   return checkpoints;
 }
 
@@ -32,9 +32,11 @@ void ProgressTable::write(const Checkpoint& checkpoint) {
   connection_.execute(fmt::format(
       "CREATE TABLE IF NOT EXISTS {} (script TEXT NOT NULL PRIMARY KEY, version TEXT, statements_done INT NOT "
       "NULL, done_hash INT NOT NULL, announced INT NOT NULL, announced_hash INT NOT NULL, statement TEXT NOT "
-      "NULL, error TEXT NOT NULL, elapsed_ms INT NOT NULL)",
+      "NULL, error TEXT NOT NULL, elapsed_ms INT NOT NULL, executed TEXT NOT NULL DEFAULT '')",
       in_main(name_)));
-  Query(connection_, fmt::format("INSERT OR REPLACE INTO {} VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?)", in_main(name_)))
+  if (!has_executed())
+    connection_.execute(fmt::format("ALTER TABLE {} ADD COLUMN executed TEXT NOT NULL DEFAULT ''", in_main(name_)));
+  Query(connection_, fmt::format("INSERT OR REPLACE INTO {} VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?)", in_main(name_)))
       .bind(checkpoint.script)
       .bind_optional(checkpoint.version)
       .bind(to_column(checkpoint.statements_done))
@@ -44,7 +46,13 @@ void ProgressTable::write(const Checkpoint& checkpoint) {
       .bind(checkpoint.statement)
       .bind(checkpoint.error)
       .bind(std::int64_t{checkpoint.elapsed_ms})
+      .bind(to_text(checkpoint.executed))
       .run();
+}
+
+// A table that an earlier release made has no such column.
+bool ProgressTable::has_executed() {
+  return Query(connection_, "SELECT 1 FROM pragma_table_info(?, 'main') WHERE name = 'executed'").bind(name_).step();
 }
 
 void ProgressTable::remove(const std::string& script) {

@@ -24,6 +24,8 @@ class ProgressTable {
   void drop_if_empty();
 
  private:
+  bool has_executed();
+
   Connection& connection_;
   std::string name_;
 };

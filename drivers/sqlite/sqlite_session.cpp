@@ -7,10 +7,6 @@
 namespace fishway::sqlite {
 namespace {
 
-// A run of another process may write for long without letting anybody read (a transaction that has outgrown the page
-// cache). Who only wants to know the history waits for it, as he would wait for the run lock.
-constexpr Milliseconds kReadingBesideARun{600'000};
-
 int version_number() {
   int number = sqlite3_libversion_number();  // 3040001
   return number / 1'000'000 * 10'000 + number / 1'000 % 1'000 * 100 + number % 1'000;
@@ -18,22 +14,21 @@ int version_number() {
 
 }  // namespace
 
-SqliteSession::Activity::Activity(SqliteSession& session, Kind kind) : session_(session) {
-  bool beside_a_run = kind == Kind::reading && !session.run_lock_.holds() && session.run_lock_.exists();
-  session.connection_.wait_when_busy(beside_a_run ? kReadingBesideARun : session.busy_time_);
-  session.connection_.resume();
-  session.active_ = true;
-}
-
 SqliteSession::SqliteSession(const SessionOptions& options)
-    : connection_(options.opened, options.flags),
+    : options_(options),
+      connection_(options.opened, options.flags),
       busy_time_(options.busy_time),
       run_lock_(options.opened == ":memory:" ? "" : options.opened, options.application_name) {
+  connection_.when_waiting([this](Milliseconds waited) { tell_waiting(waited); });
+  prepare();
+}
+
+void SqliteSession::prepare() {
   Activity activity(*this, Activity::Kind::reading);
-  if (options.foreign_keys)
-    connection_.execute(*options.foreign_keys ? "PRAGMA foreign_keys = ON" : "PRAGMA foreign_keys = OFF");
-  if (options.query_only) connection_.execute("PRAGMA query_only = ON");
-  learn_facts(options);
+  if (options_.foreign_keys)
+    connection_.execute(*options_.foreign_keys ? "PRAGMA foreign_keys = ON" : "PRAGMA foreign_keys = OFF");
+  if (options_.query_only) connection_.execute("PRAGMA query_only = ON");
+  learn_facts(options_);
   history_.emplace(connection_, facts_.table);
   progress_.emplace(connection_, facts_.table);
   properties_.emplace(connection_, facts_.table);
@@ -63,21 +58,23 @@ std::optional<History> SqliteSession::read_history() {
 
 void SqliteSession::create_history(const History& rows) {
   Activity activity(*this, Activity::Kind::writing);
-  Transaction transaction(connection_);
-  if (table_exists(connection_, facts_.table)) return;
-  history_->create();
-  for (const HistoryRow& row : rows) history_->insert(row);
-  history_->commit_knowing([&] { transaction.commit(); });
+  write([&](Transaction& transaction) {
+    if (table_exists(connection_, facts_.table)) return;
+    history_->create();
+    for (const HistoryRow& row : rows) history_->insert(row);
+    history_->commit_knowing([&] { transaction.commit(); });
+  });
 }
 
 void SqliteSession::edit_history(const HistoryEdit& edit) {
   Activity activity(*this, Activity::Kind::writing);
-  Transaction transaction(connection_);
-  history_->require_unmoved();
-  for (int rank : edit.deletes) history_->remove(rank);
-  for (const HistoryRow& row : edit.updates) history_->update(row);
-  for (const HistoryRow& row : edit.inserts) history_->insert(row);
-  history_->commit_knowing([&] { transaction.commit(); });
+  write([&](Transaction& transaction) {
+    history_->require_unmoved();
+    for (int rank : edit.deletes) history_->remove(rank);
+    for (const HistoryRow& row : edit.updates) history_->update(row);
+    for (const HistoryRow& row : edit.inserts) history_->insert(row);
+    history_->commit_knowing([&] { transaction.commit(); });
+  });
 }
 
 std::vector<Checkpoint> SqliteSession::read_checkpoints() {
@@ -87,17 +84,19 @@ std::vector<Checkpoint> SqliteSession::read_checkpoints() {
 
 void SqliteSession::write_checkpoint(const Checkpoint& checkpoint) {
   Activity activity(*this, Activity::Kind::writing);
-  Transaction transaction(connection_);
-  progress_->write(checkpoint);
-  transaction.commit();
+  write([&](Transaction& transaction) {
+    progress_->write(checkpoint);
+    transaction.commit();
+  });
 }
 
 void SqliteSession::drop_empty_progress() {
   Activity activity(*this, Activity::Kind::writing);
   if (!table_exists(connection_, progress_->name())) return;
-  Transaction transaction(connection_);
-  progress_->drop_if_empty();
-  transaction.commit();
+  write([&](Transaction& transaction) {
+    progress_->drop_if_empty();
+    transaction.commit();
+  });
 }
 
 std::optional<std::string> SqliteSession::read_property(std::string_view name) {
@@ -107,9 +106,10 @@ std::optional<std::string> SqliteSession::read_property(std::string_view name) {
 
 void SqliteSession::write_property(std::string_view name, const std::optional<std::string>& value) {
   Activity activity(*this, Activity::Kind::writing);
-  Transaction transaction(connection_);
-  properties_->write(name, value);
-  transaction.commit();
+  write([&](Transaction& transaction) {
+    properties_->write(name, value);
+    transaction.commit();
+  });
 }
 
 LockAttempt SqliteSession::try_run_lock() {
@@ -140,19 +140,7 @@ void SqliteSession::clean(const std::vector<std::string>&) {
 
 void SqliteSession::reset() {
   state_->restore();
-  connection_.wait_when_busy(busy_time_);
-}
-
-void SqliteSession::cancel() noexcept {
-  if (active_) connection_.interrupt();
-}
-
-void SqliteSession::reconnect() { throw Error(ErrorKind::cannot_connect, "cannot reconnect yet"); }
-
-Probe SqliteSession::probe(const Statement&) { return {}; }
-
-std::optional<std::vector<Blocker>> SqliteSession::still_in_the_way(const std::vector<Blocker>&) {
-  return std::nullopt;
+  connection_.wait_when_busy(patience());
 }
 
 }  // namespace fishway::sqlite

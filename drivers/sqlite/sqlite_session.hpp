@@ -5,8 +5,9 @@
 #pragma once
 
 #include <atomic>
+#include <chrono>
+#include <functional>
 #include <optional>
-#include <set>
 #include <string>
 #include <vector>
 
@@ -14,6 +15,7 @@
 #include "drivers/sqlite/connection.hpp"
 #include "drivers/sqlite/connection_state.hpp"
 #include "drivers/sqlite/history_table.hpp"
+#include "drivers/sqlite/result_codes.hpp"
 #include "drivers/sqlite/run_lock_file.hpp"
 #include "drivers/sqlite/side_tables.hpp"
 
@@ -30,6 +32,14 @@ struct SessionOptions {
   std::string table;  ///< empty: to be found out
   std::string application_name;
 };
+
+/// A failure in a statement itself, told apart from one in the frame around it.
+struct StatementFailed {
+  StatementError error;
+  std::optional<LockOut> lock_out = {};
+};
+
+class TableDrops;
 
 class SqliteSession final : public Session {
  public:
@@ -73,7 +83,7 @@ class SqliteSession final : public Session {
    public:
     enum class Kind { reading, writing };
     Activity(SqliteSession& session, Kind kind);
-    ~Activity() { session_.active_ = false; }
+    ~Activity();
     Activity(const Activity&) = delete;
     Activity& operator=(const Activity&) = delete;
 
@@ -81,11 +91,33 @@ class SqliteSession final : public Session {
     SqliteSession& session_;
   };
 
+  void prepare();
   void learn_facts(const SessionOptions& options);
-  void execute(const Statement& statement);
+
+  // sqlite_work.cpp
+  std::string_view execute_first(std::string_view text, const Statement& statement, TableDrops* drops);
+  void execute(const Statement& statement, TableDrops* drops);
+  void execute_inside(const Statement& statement, TableDrops& drops);
+  void execute_outside(const Statement& statement);
+  bool can_share_transaction(const Statement& statement) const;
+  Outcome commit_with_record(const Statement& statement, const CommitRecord& record);
+  void require_keys(TableDrops& drops, const StatementError& at);
   void announce(const Checkpoint& announced);
   void write_record(const CommitRecord& record, Milliseconds time);
+  void allow(const StatementLimits& limits);
+  std::optional<LockOut> lock_out_of(const SqliteError& error);
+  void fail(Outcome& outcome, const SqliteError& error, const std::optional<StatementError>& at);
+  void fail(Outcome& outcome, StatementFailed& failure);
 
+  // sqlite_waiting.cpp
+  Patience patience() const;
+  /// Has `work` write and commit in a transaction; again, when readers were in the way of the commit, until the busy
+  /// time is over.
+  void write(const std::function<void(Transaction&)>& work);
+  void wait_for(std::vector<Blocker> blockers, std::chrono::steady_clock::time_point end);
+  void tell_waiting(Milliseconds waited);
+
+  SessionOptions options_;
   Connection connection_;
   Milliseconds busy_time_;
   RunLockFile run_lock_;
@@ -95,7 +127,11 @@ class SqliteSession final : public Session {
   std::optional<ProgressTable> progress_;
   std::optional<PropertyTable> properties_;
   WaitSink* wait_sink_ = nullptr;
+  Milliseconds statement_time_{0};                        // that each statement may take; 0: without limit
+  std::chrono::steady_clock::time_point told_at_;         // the wait sink
+  std::chrono::steady_clock::time_point watching_since_;  // who was in the way last
   std::atomic<bool> active_ = false;
+  std::atomic<bool> cancelled_ = false;
 };
 
 }  // namespace fishway::sqlite

@@ -7,19 +7,7 @@
 #include <fstream>
 #include <functional>
 
-#include "tests/conformance/suite.hpp"
-
-#define ON_SQLITE(behaviour) ON_SQLITE_BODY(DOCTEST_ANONYMOUS(fishway_sqlite_), behaviour)
-#define ON_SQLITE_BODY(function, behaviour)                                                         \
-  static void function(::fishway::conformance::TestDatabase& database);                             \
-  TEST_CASE("SQLite: " behaviour) {                                                                 \
-    for (const ::fishway::conformance::Server& server : ::fishway::conformance::wanted_servers()) { \
-      if (server.dialect != ::fishway::Dialect::sqlite || server.where.empty()) continue;           \
-      ::fishway::conformance::TestDatabase database(server);                                        \
-      function(database);                                                                           \
-    }                                                                                               \
-  }                                                                                                 \
-  static void function(::fishway::conformance::TestDatabase& database)
+#include "tests/conformance/on_sqlite.hpp"
 
 namespace fishway::conformance {
 namespace {
@@ -28,11 +16,6 @@ namespace fs = std::filesystem;
 
 std::string file_of(const TestDatabase& database) { return database.options().url.database; }
 std::string lock_file_of(const TestDatabase& database) { return file_of(database) + ".fishway-lock"; }
-
-ConnectOptions with(ConnectOptions options, const std::string& name, const std::string& value) {
-  options.url.options[name] = value;
-  return options;
-}
 
 ConnectOptions reading(ConnectOptions options) {
   options.read_only = true;

@@ -1,0 +1,107 @@
+// How a session waits for other programs that use its file, and what it says about them.
+#include <algorithm>
+#include <thread>
+
+#include "drivers/sqlite/file_users.hpp"
+#include "drivers/sqlite/result_codes.hpp"
+#include "drivers/sqlite/sqlite_session.hpp"
+
+namespace fishway::sqlite {
+namespace {
+
+using Clock = std::chrono::steady_clock;
+
+// A run of another process may write for long without letting anybody read (a transaction that has outgrown the page
+// cache). Who only wants to know the history waits for it, as he would wait for the run lock.
+constexpr Milliseconds kReadingBesideARun{600'000};
+// After a cancel everything that still has to be written is written soon, or not at all.
+constexpr Milliseconds kAfterCancel{1'000};
+// How long a commit of the history alone keeps new readers out, before it lets them in again.
+constexpr Milliseconds kCommitOfRecord{200};
+constexpr Milliseconds kBetweenLooks{20};
+constexpr Milliseconds kBeforeTelling{200};
+constexpr Milliseconds kBetweenTelling{1'000};
+// The kernel tells which process has a lock, not whether it still is for the same transaction: after this time it is
+// asked for again, whoever is seen.
+constexpr Milliseconds kLongestWatch{20'000};
+
+}  // namespace
+
+SqliteSession::Activity::Activity(SqliteSession& session, Kind kind) : session_(session) {
+  Patience patience = session.patience();
+  bool beside_a_run = kind == Kind::reading && !session.run_lock_.holds() && session.run_lock_.exists();
+  if (beside_a_run) patience.waiting = kReadingBesideARun;
+  session.connection_.wait_when_busy(patience);
+  session.connection_.limit_time(Milliseconds(0));
+  session.connection_.begin_waiting_anew();
+  session.connection_.resume();
+  session.active_ = true;
+}
+
+SqliteSession::Activity::~Activity() { session_.active_ = false; }
+
+Patience SqliteSession::patience() const {
+  return {cancelled_ ? std::min(busy_time_, kAfterCancel) : busy_time_, kCommitOfRecord};
+}
+
+void SqliteSession::write(const std::function<void(Transaction&)>& work) {
+  auto end = Clock::now() + patience().waiting;
+  connection_.wait_when_busy(patience());
+  for (;;) {
+    try {
+      Transaction transaction(connection_);
+      return work(transaction);
+    } catch (const SqliteError& error) {
+      if ((error.code & 0xff) != SQLITE_BUSY || Clock::now() >= end) throw;
+      wait_for(error.blockers, end);
+    }
+  }
+}
+
+void SqliteSession::wait_for(std::vector<Blocker> blockers, Clock::time_point end) {
+  do {
+    std::this_thread::sleep_for(kBetweenLooks);
+    blockers = still_users_of(connection_.files(), blockers);
+  } while (!blockers.empty() && !cancelled_ && Clock::now() < end);
+}
+
+void SqliteSession::tell_waiting(Milliseconds waited) {
+  auto now = Clock::now();
+  bool is_first = waited < kBeforeTelling;
+  if (is_first) told_at_ = now - kBetweenTelling;
+  if (!wait_sink_ || is_first || now - told_at_ < kBetweenTelling) return;
+  told_at_ = now;
+  if (std::vector<Blocker> blockers = connection_.in_the_way(); !blockers.empty())
+    wait_sink_->waiting(blockers, waited);
+}
+
+std::optional<std::vector<Blocker>> SqliteSession::still_in_the_way(const std::vector<Blocker>& blockers) {
+  if (blockers.empty()) return std::nullopt;
+  if (Clock::now() - watching_since_ >= kLongestWatch) return std::vector<Blocker>{};
+  return still_users_of(connection_.files(), blockers);
+}
+
+// A second cancel has nothing to add, and one between two statements still shortens what comes.
+void SqliteSession::cancel() noexcept {
+  cancelled_ = true;
+  if (active_) connection_.interrupt();
+}
+
+// SQLite runs in this process: nothing can be lost. But what somebody moved away is opened anew.
+void SqliteSession::reconnect() {
+  run_lock_.release();
+  connection_.reopen();
+  prepare();
+}
+
+// What can be in a transaction is committed together with its record; see execute_alone.
+Probe SqliteSession::probe(const Statement& statement) {
+  Probe probe;
+  probe.effect = Probe::Effect::none;
+  probe.finding = can_share_transaction(statement)
+                      ? "on SQLite a statement is committed together with the record of it, and there is no record"
+                      : "it can simply be executed again";
+  return probe;
+}
+
+}  // namespace fishway::sqlite

@@ -1,0 +1,25 @@
+// Tests of what is particular to SQLite.
+#pragma once
+
+#include "tests/conformance/suite.hpp"
+
+#define ON_SQLITE(behaviour) ON_SQLITE_BODY(DOCTEST_ANONYMOUS(fishway_sqlite_), behaviour)
+#define ON_SQLITE_BODY(function, behaviour)                                                         \
+  static void function(::fishway::conformance::TestDatabase& database);                             \
+  TEST_CASE("SQLite: " behaviour) {                                                                 \
+    for (const ::fishway::conformance::Server& server : ::fishway::conformance::wanted_servers()) { \
+      if (server.dialect != ::fishway::Dialect::sqlite || server.where.empty()) continue;           \
+      ::fishway::conformance::TestDatabase database(server);                                        \
+      function(database);                                                                           \
+    }                                                                                               \
+  }                                                                                                 \
+  static void function(::fishway::conformance::TestDatabase& database)
+
+namespace fishway::conformance {
+
+inline ConnectOptions with(ConnectOptions options, const std::string& name, const std::string& value) {
+  options.url.options[name] = value;
+  return options;
+}
+
+}  // namespace fishway::conformance
