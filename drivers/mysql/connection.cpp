@@ -30,11 +30,12 @@ auto translated(Work work) {
   }
 }
 
-sql::Connection* open(const ConnectOptions& options) {
+sql::Connection* new_connection(const ConnectOptions& options, std::chrono::seconds read_timeout) {
   // The connector's driver object is made on first use, which is not safe from two threads at once.
   static std::mutex mutex;
   const std::lock_guard lock(mutex);
   sql::ConnectOptionsMap map = connector_options(options);
+  if (read_timeout.count() > 0) map["OPT_READ_TIMEOUT"] = static_cast<int>(read_timeout.count());
   return get_driver_instance()->connect(map);
 }
 
@@ -50,10 +51,23 @@ Row read_row(sql::ResultSet& results, unsigned columns) {
 
 }  // namespace
 
-Connection::Connection(const ConnectOptions& options) {
+Connection::Connection(const ConnectOptions& options, std::chrono::seconds read_timeout) {
+  open(options, read_timeout);
+}
+
+Connection::~Connection() = default;
+
+void Connection::reopen(const ConnectOptions& options) {
+  queries_.reset();
+  statement_.reset();
+  connection_.reset();
+  open(options, {});
+}
+
+void Connection::open(const ConnectOptions& options, std::chrono::seconds read_timeout) {
   try {
     translated([&] {
-      connection_.reset(open(options));
+      connection_.reset(new_connection(options, read_timeout));
       queries_.reset(connection_->createStatement());
       statement_.reset(connection_->createStatement());
       // Rows are fetched one by one, so that a migration's large SELECT does not have to fit into memory.
@@ -65,8 +79,6 @@ Connection::Connection(const ConnectOptions& options) {
   }
 }
 
-Connection::~Connection() = default;
-
 void Connection::execute(const std::string& sql) {
   translated([&] {
     had_rows_ = statement_->execute(sql);
@@ -76,6 +88,11 @@ void Connection::execute(const std::string& sql) {
       while (results && results->next()) continue;
     }
   });
+}
+
+std::vector<Row> Connection::execute_with_rows(const std::string& sql) {
+  had_rows_ = true;
+  return query(sql);
 }
 
 void Connection::require_all_rows() {

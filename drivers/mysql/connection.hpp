@@ -1,7 +1,7 @@
 // One connection to the server, as far as this driver needs it: text in, rows of text out, failures as ServerError.
 #pragma once
 
-#include <functional>
+#include <chrono>
 #include <memory>
 #include <optional>
 #include <string>
@@ -28,13 +28,21 @@ struct Warning {
 class Connection {
  public:
   /// Throws Error(cannot_connect) with a hint for the cause.
-  explicit Connection(const ConnectOptions& options);
+  /// `read_timeout`: for how long the server may say nothing; 0: without end, as a migration's statements need it.
+  explicit Connection(const ConnectOptions& options, std::chrono::seconds read_timeout = {});
   ~Connection();
   Connection(const Connection&) = delete;
   Connection& operator=(const Connection&) = delete;
 
   /// Executes one statement and discards its results. Throws ServerError; but see require_all_rows().
   void execute(const std::string& sql);
+
+  /// Opens a new connection in place of this one, which is closed first. Throws as the constructor does.
+  void reopen(const ConnectOptions& options);
+
+  /// Executes what answers with rows of its own making, as OPTIMIZE TABLE does, and returns those of the first result.
+  /// Throws ServerError.
+  std::vector<Row> execute_with_rows(const std::string& sql);
 
   /// Throws ServerError for an error that came behind the first rows of what was executed last: where rows are not
   /// buffered, the connector takes it for their end. Where no table is read, MariaDB keeps the diagnostics of the
@@ -53,6 +61,7 @@ class Connection {
   std::vector<Warning> warnings(std::size_t limit, std::size_t& total);
 
  private:
+  void open(const ConnectOptions& options, std::chrono::seconds read_timeout);
   std::size_t noted_warnings();
   std::size_t counted_warnings();
 

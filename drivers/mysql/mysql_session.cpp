@@ -1,11 +1,13 @@
 #include "drivers/mysql/mysql_session.hpp"
 
-#include <cppconn/driver.h>
 #include <fmt/format.h>
 
+#include <cstdlib>
+#include <thread>
 #include <utility>
 
 #include "core/error.hpp"
+#include "drivers/mysql/client_thread.hpp"
 #include "drivers/mysql/connect_options.hpp"
 #include "drivers/mysql/server_error.hpp"
 #include "drivers/mysql/server_facts.hpp"
@@ -56,26 +58,33 @@ class BoundedWait {
   std::string before_;
 };
 
-/// The client library keeps memory for each thread that uses it.
-struct ClientThread {
-  ClientThread() { get_driver_instance()->threadInit(); }
-  ~ClientThread() { get_driver_instance()->threadEnd(); }
-};
-
 }  // namespace
 
 MysqlSession::MysqlSession(const ConnectOptions& options)
     : options_(options),
       connection_(options),
       facts_(connecting(options, [&] { return learn_facts(connection_, options); })),
-      connection_id_(
-          connecting(options, [&] { return connection_.query_cell("SELECT CONNECTION_ID()").value_or(""); })),
       history_(connection_, facts_),
       progress_(connection_, facts_),
       properties_(connection_, facts_),
       lock_(connection_, facts_),
       schemas_(connection_, facts_),
-      state_(connecting(options, [&] { return SessionState(connection_, facts_); })) {}
+      state_(connection_, facts_),
+      wait_limits_(connection_, facts_),
+      watch_(options_) {
+  connecting(options, [&] { begin_session(); });
+}
+
+void MysqlSession::begin_session() {
+  const std::vector<Row> self =
+      connection_.query("SELECT ID, HOST FROM information_schema.PROCESSLIST WHERE ID = CONNECTION_ID()");
+  connection_id_ = self.empty() ? 0 : std::atoll(self.front().at(0).value_or("0").c_str());
+  client_ = self.empty() ? "" : self.front().at(1).value_or("");
+  wait_limits_.forget_all();
+  state_.begin();
+  progress_.forget();
+  watch_.follow(connection_id_, facts_);
+}
 
 std::optional<History> MysqlSession::read_history() {
   return doing("read the history table", facts_, [&] { return history_.read(); });
@@ -176,23 +185,56 @@ void MysqlSession::clean(const std::vector<std::string>& drop_schemas) {
 std::string MysqlSession::quote(const std::string& identifier) const { return quote_identifier(identifier); }
 
 void MysqlSession::reset() {
-  doing("reset the session", facts_, [&] { state_.restore(); });
+  doing("reset the session", facts_, [&] {
+    state_.restore();
+    wait_limits_.forget();
+  });
 }
 
 void MysqlSession::cancel() noexcept {
   if (!statement_is_running_) return;
+  is_cancelled_ = true;
   try {
     const ClientThread client_thread;
-    Connection second(options_);
-    if (statement_is_running_) second.execute("KILL QUERY " + connection_id_);
+    Connection second(options_, std::chrono::seconds(4));
+    if (statement_is_running_) second.execute(fmt::format("KILL QUERY {}", connection_id_.load()));
   } catch (const std::exception&) {  // The server has gone, or has no connection left: the statement runs on.
   }
 }
 
-void MysqlSession::reconnect() { throw Error(ErrorKind::cannot_connect, "cannot reconnect yet"); }
+void MysqlSession::reconnect() {
+  const long long id = connection_id_;
+  const std::string client = client_;
+  connection_.reopen(options_);
+  connecting(options_, [&] {
+    facts_ = learn_facts(connection_, options_);
+    end_session(id, client);
+    begin_session();
+    lock_.release();  // It is not this connection's.
+  });
+}
+
+/// The server may still be at work for the connection that was lost, and hold its locks and the run lock. After a
+/// restart the number can be another session's; the client's port tells, or, at a socket, that numbers began anew.
+void MysqlSession::end_session(long long id, const std::string& client) {
+  const bool is_told_by_port = client.find(':') != std::string::npos;
+  const std::string lasts =
+      fmt::format("SELECT 1 FROM information_schema.PROCESSLIST WHERE ID = {} AND USER = {} AND HOST = {}{}", id,
+                  literal(facts_.user), literal(client), is_told_by_port ? "" : " AND ID < CONNECTION_ID()");
+  try {
+    for (int round = 0; round < 20 && connection_.query_cell(lasts); ++round) {
+      if (round == 0) connection_.execute(fmt::format("KILL {}", id));
+      std::this_thread::sleep_for(std::chrono::milliseconds(100));
+    }
+  } catch (const ServerError& error) {
+    if (connection_is_lost(error)) throw;  // Else it went by itself in the meantime.
+  }
+}
 
 Probe MysqlSession::probe(const Statement&) { return {}; }
 
-std::optional<std::vector<Blocker>> MysqlSession::still_in_the_way(const std::vector<Blocker>&) { return std::nullopt; }
+std::optional<std::vector<Blocker>> MysqlSession::still_in_the_way(const std::vector<Blocker>& blockers) {
+  return watch_.still_in_the_way(blockers);
+}
 
 }  // namespace fishway::mysql

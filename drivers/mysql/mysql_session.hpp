@@ -4,14 +4,18 @@
 
 #include <atomic>
 #include <chrono>
+#include <optional>
+#include <string>
 
 #include "core/run/driver.hpp"
 #include "drivers/mysql/connection.hpp"
 #include "drivers/mysql/history_table.hpp"
+#include "drivers/mysql/lock_watch.hpp"
 #include "drivers/mysql/progress_table.hpp"
 #include "drivers/mysql/run_lock.hpp"
 #include "drivers/mysql/schemas.hpp"
 #include "drivers/mysql/session_state.hpp"
+#include "drivers/mysql/wait_limits.hpp"
 
 namespace fishway::mysql {
 
@@ -21,7 +25,7 @@ class MysqlSession : public Session {
 
   const DatabaseFacts& facts() const override { return facts_; }
   void set_notice_sink(NoticeSink* sink) override { sink_ = sink; }
-  void set_wait_sink(WaitSink* sink) override { wait_sink_ = sink; }
+  void set_wait_sink(WaitSink* sink) override { watch_.set_sink(sink); }
   void reconnect() override;
 
   std::optional<History> read_history() override;
@@ -56,27 +60,40 @@ class MysqlSession : public Session {
 
   void begin() { connection_.execute("START TRANSACTION"); }
   void roll_back() noexcept;
-  void run(const Statement& statement);
+  void run(const Statement& statement, LockPolicy& policy);
+  void execute(const Statement& statement, const std::string& text, const StatementLimits& limits);
+  void absorb_kill();
+  void send(const Statement& statement, const std::string& text);
   void report_warnings(const Place& place);
   void reset_before(const Statement* statement);
   void announce(const Checkpoint& announced);
   void write_record(const CommitRecord& record, long long extra_ms);
   void commit_record(const CommitRecord& record, long long extra_ms);
+  void commit_record_of_done(const CommitRecord& record, long long extra_ms);
   void require_tables(const CommitRecord& record);
+  void fail(Outcome& outcome, const ServerError& error, const StatementError& cause, Outcome::Kind if_lost,
+            bool by_statement);
+  void undo(Outcome& outcome, std::size_t temporary_tables);
+  void begin_session();
+  void end_session(long long id, const std::string& client);
 
   ConnectOptions options_;
   Connection connection_;
   DatabaseFacts facts_;
-  std::string connection_id_;
+  std::atomic<long long> connection_id_{0};
+  std::string client_;  ///< address and port of this end, as the server sees them
   HistoryTable history_;
   ProgressTable progress_;
   PropertyTable properties_;
   RunLock lock_;
   Schemas schemas_;
   SessionState state_;
+  WaitLimits wait_limits_;
+  LockWatch watch_;
   NoticeSink* sink_ = nullptr;
-  WaitSink* wait_sink_ = nullptr;
+  std::optional<LockOut> lock_out_;  ///< of the statement that failed last
   std::atomic<bool> statement_is_running_{false};
+  std::atomic<bool> is_cancelled_{false};  ///< the statement that runs, or ran last
 };
 
 }  // namespace fishway::mysql

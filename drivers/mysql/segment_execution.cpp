@@ -4,43 +4,20 @@
 
 #include "core/error.hpp"
 #include "core/script/head_pattern.hpp"
+#include "drivers/mysql/lock_outs.hpp"
 #include "drivers/mysql/mysql_session.hpp"
 #include "drivers/mysql/server_error.hpp"
 
 namespace fishway::mysql {
 namespace {
 
-constexpr std::size_t warnings_per_statement = 10;
 constexpr int query_interrupted = 1317;
-
-/// Tells cancel() that there is something to cancel.
-class Running {
- public:
-  explicit Running(std::atomic<bool>& flag) : flag_(flag) { flag_ = true; }
-  ~Running() { flag_ = false; }
-  Running(const Running&) = delete;
-  Running& operator=(const Running&) = delete;
-
- private:
-  std::atomic<bool>& flag_;
-};
+constexpr int not_rolled_back = 1196;  // ER_WARNING_NOT_COMPLETE_ROLLBACK
+constexpr int record_attempts = 5;
 
 /// Whether it may have turned autocommit off, by itself or by what it calls.
 bool may_set_autocommit(const Statement& statement) {
   return head_matches(statement.head, "SET|CALL|EXECUTE|BEGIN|IF|CASE|LOOP|REPEAT|WHILE|FOR");
-}
-
-/// Whether it may have rows though it reads no table.
-bool may_read_no_table(const Statement& statement) {
-  if (statement.head.starts_with("SET")) return statement.head.starts_with("SET STATEMENT");  // ... FOR SELECT 1
-  for (const char* word : {"CREATE", "ALTER", "DROP", "INSERT", "UPDATE", "DELETE", "REPLACE"})
-    if (statement.head.starts_with(word)) return false;
-  return true;
-}
-
-void fail(Outcome& outcome, const StatementError& cause, bool is_lost, Outcome::Kind if_lost) {
-  outcome.kind = is_lost ? if_lost : Outcome::Kind::failed;
-  outcome.error = cause;
 }
 
 /// Of what fishway writes before a statement runs: no line of the script is to blame.
@@ -63,25 +40,28 @@ void MysqlSession::roll_back() noexcept {
   }
 }
 
-void MysqlSession::run(const Statement& statement) {
-  if (statement.begins_migration) state_.restore();
-  state_.note(statement);
-  {
-    const Running running(statement_is_running_);
-    if (facts_.dialect == Dialect::mariadb && may_read_no_table(statement)) connection_.clear_diagnostics();
-    connection_.execute(statement.text);
-    connection_.require_all_rows();
-  }
-  report_warnings(statement.place());
+void MysqlSession::fail(Outcome& outcome, const ServerError& error, const StatementError& cause, Outcome::Kind if_lost,
+                        bool by_statement) {
+  outcome.kind = connection_is_lost(error) ? if_lost : Outcome::Kind::failed;
+  outcome.error = cause;
+  if (outcome.kind != Outcome::Kind::failed) return;
+  // Of a statement execute() has decided; this here is what fishway itself writes.
+  outcome.lock_out = by_statement ? lock_out_ : lock_out(error, {}, false, facts_.dialect);
 }
 
-void MysqlSession::report_warnings(const Place& place) {
-  if (!sink_) return;
-  std::size_t total = 0;
-  const std::vector<Warning> warnings = connection_.warnings(warnings_per_statement, total);
-  for (const Warning& warning : warnings) sink_->notice({warning.level, warning.code, warning.message, place});
-  if (total > warnings.size())
-    sink_->notice({"Note", "", fmt::format("{} more of this statement", total - warnings.size()), place});
+/// What cannot be undone must not be done twice: the attempt then was the last.
+void MysqlSession::undo(Outcome& outcome, std::size_t temporary_tables) {
+  roll_back();
+  if (outcome.kind != Outcome::Kind::failed) return;
+  try {
+    std::size_t total = 0;
+    for (const Warning& warning : connection_.warnings(1, total))
+      if (warning.code == std::to_string(not_rolled_back)) outcome.lock_out.reset();
+    // Tables without transactions keep what was written: the server warns of them.
+    report_warnings(outcome.error ? outcome.error->place : Place{});
+    if (outcome.lock_out) state_.drop_temporary_tables_since(temporary_tables);
+  } catch (const ServerError&) {  // The connection went now: the server has rolled back.
+  }
 }
 
 void MysqlSession::require_tables(const CommitRecord& record) {
@@ -91,7 +71,9 @@ void MysqlSession::require_tables(const CommitRecord& record) {
 /// Before fishway writes anything of its own: what an earlier script set (READ ONLY, for example) would hit that as
 /// well.
 void MysqlSession::reset_before(const Statement* statement) {
-  if (statement && statement->begins_migration) state_.restore();
+  if (!statement || !statement->begins_migration) return;
+  state_.restore();
+  wait_limits_.forget();
 }
 
 void MysqlSession::announce(const Checkpoint& announced) {
@@ -116,8 +98,24 @@ void MysqlSession::commit_record(const CommitRecord& record, long long extra_ms)
   connection_.execute("COMMIT");
 }
 
-Outcome MysqlSession::commit_segment(StatementStream& statements, const CommitRecord& record, LockPolicy&) {
+/// The statement is done, so whatever only comes at a bad moment for its record is overcome: a lock, or a cancel that
+/// came too late for the statement.
+void MysqlSession::commit_record_of_done(const CommitRecord& record, long long extra_ms) {
+  for (int attempt = 1;; ++attempt) {
+    try {
+      return commit_record(record, extra_ms);
+    } catch (const ServerError& error) {
+      const bool may_pass = error.code == query_interrupted || lock_out(error, {}, false, facts_.dialect);
+      if (!may_pass || attempt == record_attempts) throw;
+      roll_back();
+    }
+  }
+}
+
+Outcome MysqlSession::commit_segment(StatementStream& statements, const CommitRecord& record, LockPolicy& policy) {
   Outcome outcome;
+  lock_out_.reset();
+  const std::size_t temporary_tables = state_.temporary_tables();
   const Statement* statement = nullptr;
   Outcome::Kind if_lost = Outcome::Kind::lost;
   const Clock::time_point begun = Clock::now();
@@ -128,7 +126,7 @@ Outcome MysqlSession::commit_segment(StatementStream& statements, const CommitRe
     if (!record.clear_checkpoint.empty()) progress_.exists();
     begin();
     for (; statement; statement = statements.next()) {
-      run(*statement);
+      run(*statement, policy);
       ++outcome.statements;
     }
     outcome.time = since(begun);
@@ -137,11 +135,9 @@ Outcome MysqlSession::commit_segment(StatementStream& statements, const CommitRe
     if_lost = Outcome::Kind::in_doubt;
     connection_.execute("COMMIT");
   } catch (const ServerError& error) {
-    fail(outcome, statement_error(error, statement, facts_), connection_is_lost(error), if_lost);
+    fail(outcome, error, statement_error(error, statement, facts_), if_lost, statement != nullptr);
     outcome.time = since(begun);
-    roll_back();
-    // Tables without transactions keep what was written: the server warns of them.
-    if (outcome.kind == Outcome::Kind::failed) report_warnings(statement ? statement->place() : Place{});
+    undo(outcome, temporary_tables);
   } catch (...) {  // The script itself is at fault, or the lock is gone.
     roll_back();
     throw;
@@ -150,8 +146,9 @@ Outcome MysqlSession::commit_segment(StatementStream& statements, const CommitRe
 }
 
 Outcome MysqlSession::execute_alone(StatementStream& stream, const Checkpoint& announced, const CommitRecord& record,
-                                    LockPolicy&) {
+                                    LockPolicy& policy) {
   Outcome outcome;
+  lock_out_.reset();
   const Statement* statement = stream.next();
   Outcome::Kind if_lost = Outcome::Kind::lost;
   Clock::time_point begun = Clock::now();
@@ -166,24 +163,19 @@ Outcome MysqlSession::execute_alone(StatementStream& stream, const Checkpoint& a
     if_lost = Outcome::Kind::in_doubt;
     begun = Clock::now();
     if (statement) {
-      run(*statement);
+      run(*statement, policy);
       // Without it, what fishway reads would open a transaction, and see nothing that others write from then on.
       if (may_set_autocommit(*statement)) connection_.execute("SET SESSION autocommit = 1");
       ++outcome.statements;
     }
     outcome.time = since(begun);
     statement = nullptr;
-    try {
-      commit_record(record, outcome.time.count());
-    } catch (const ServerError& error) {
-      // A cancel that came too late for the statement must not hit its record.
-      if (error.code != query_interrupted) throw;
-      roll_back();
-      commit_record(record, outcome.time.count());
-    }
+    commit_record_of_done(record, outcome.time.count());
   } catch (const ServerError& error) {
     const StatementError cause = has_begun ? statement_error(error, statement, facts_) : own_error(error, facts_);
-    fail(outcome, cause, connection_is_lost(error), if_lost);
+    fail(outcome, error, cause, if_lost, has_begun && statement);
+    // Its record alone is what failed: it must not run again.
+    if (outcome.statements > 0) outcome.lock_out.reset();
     outcome.time = since(begun);
     roll_back();
   }

@@ -13,8 +13,11 @@
 namespace fishway::mysql {
 namespace {
 
-/// Variables that change by themselves. `timestamp` is put back to running with the clock.
+/// Variables that change by themselves, or are set for each statement (wait_limits.hpp). `timestamp` is put back to
+/// running with the clock.
 const std::set<std::string> volatile_variables = {"timestamp",
+                                                  "lock_wait_timeout",
+                                                  "innodb_lock_wait_timeout",
                                                   "last_insert_id",
                                                   "insert_id",
                                                   "identity",
@@ -70,13 +73,18 @@ std::string temporary_table(const std::string& text) {
   return std::regex_search(beginning, match, pattern) ? match[1].str() : "";
 }
 
-SessionState::SessionState(Connection& connection, const DatabaseFacts& facts)
-    : connection_(connection), facts_(facts) {
+void SessionState::begin() {
+  initial_.clear();
+  temporary_tables_.clear();
   // The server's own default collation of utf8mb4, as its command-line client has it. The connection may be idle for as
   // long as another's lock is waited for, and a statement may run for days.
   connection_.execute("SET NAMES utf8mb4");
   connection_.execute(
       "SET SESSION wait_timeout = 2147483, net_read_timeout = 3600, net_write_timeout = 3600, autocommit = 1");
+  // Nor may an administrator's limit end a statement that is rightly long; fishway has its own.
+  if (facts_.dialect == Dialect::mariadb) connection_.execute("SET SESSION max_statement_time = 0");
+  if (facts_.dialect == Dialect::mysql && facts_.version_number >= 50708)
+    connection_.execute("SET SESSION max_execution_time = 0");
   touched_ = true;
   restore();
   initial_ = variables(connection_);
@@ -91,7 +99,7 @@ void SessionState::note(const Statement& statement) {
 
 void SessionState::restore() {
   if (!touched_) return;
-  drop_temporary_tables();
+  drop_temporary_tables_since(0);
   if (!initial_.empty()) {
     restore_variables();
     clear_user_variables();
@@ -139,9 +147,9 @@ void SessionState::clear_user_variables() {
   if (!assignments.empty()) connection_.execute(assignments);
 }
 
-void SessionState::drop_temporary_tables() {
-  for (const std::string& table : temporary_tables_) connection_.execute("DROP TEMPORARY TABLE IF EXISTS " + table);
-  temporary_tables_.clear();
+void SessionState::drop_temporary_tables_since(std::size_t count) {
+  for (; temporary_tables_.size() > count; temporary_tables_.pop_back())
+    connection_.execute("DROP TEMPORARY TABLE IF EXISTS " + temporary_tables_.back());
 }
 
 }  // namespace fishway::mysql

@@ -18,11 +18,17 @@ class Connection;
 
 class SessionState {
  public:
-  /// Prepares the session for this work and notes its variables.
-  SessionState(Connection& connection, const DatabaseFacts& facts);
+  SessionState(Connection& connection, const DatabaseFacts& facts) : connection_(connection), facts_(facts) {}
+
+  /// Prepares a new session for this work and notes its variables.
+  void begin();
 
   /// A statement of a migration is about to run.
   void note(const Statement& statement);
+
+  /// How many temporary tables were made so far, and dropping those made since: a rollback leaves them.
+  std::size_t temporary_tables() const { return temporary_tables_.size(); }
+  void drop_temporary_tables_since(std::size_t count);
 
   /// Puts back variables, current database and user variables, and drops temporary tables. Free when nothing ran.
   void restore();
@@ -31,7 +37,6 @@ class SessionState {
   void restore_variables();
   void restore_variable(const std::string& name, const std::string& value);
   void clear_user_variables();
-  void drop_temporary_tables();
 
   Connection& connection_;
   const DatabaseFacts& facts_;

@@ -2,74 +2,10 @@
 // and rights.
 #include <thread>
 
-#include "tests/conformance/suite.hpp"
-
-#define MYSQL_BODY(function, behaviour)                          \
-  static void function([[maybe_unused]] TestDatabase& database); \
-  CONFORMANCE(behaviour) {                                       \
-    if (database.is_mysql_family()) function(database);          \
-  }                                                              \
-  static void function([[maybe_unused]] TestDatabase& database)
-#define MYSQL(behaviour) MYSQL_BODY(DOCTEST_ANONYMOUS(fishway_mysql_), behaviour)
+#include "tests/conformance/mysql_suite.hpp"
 
 namespace fishway::conformance {
 namespace {
-
-class Notices final : public NoticeSink {
- public:
-  void notice(const Notice& notice) override { all.push_back(notice); }
-  std::vector<Notice> all;
-};
-
-Outcome commit(Session& session, std::string_view text, const CommitRecord& record = {},
-               bool begins_migration = false) {
-  Statements statements = script(session, text, begins_migration);
-  return session.commit_segment(statements, record);
-}
-
-CommitRecord one_row() {
-  CommitRecord record;
-  record.rows = {history_row(1)};
-  return record;
-}
-
-/// The session's connection number, as another session that waits for its lock is told it.
-std::string connection_id(const TestDatabase& database, Session& session) {
-  REQUIRE(session.try_run_lock().acquired);
-  const LockAttempt attempt = database.connect()->try_run_lock();
-  REQUIRE_FALSE(attempt.acquired);
-  REQUIRE(attempt.holder);
-  return attempt.holder->id;
-}
-
-/// An account of this database's own, with the rights that the clause grants; gone at the end.
-class Account {
- public:
-  Account(const TestDatabase& database, const std::string& rights) : session_(database.connect()) {
-    for (const char* host : {"%", "localhost"}) {
-      const std::string account = fmt::format("'fw_limited'@'{}'", host);
-      execute_alone(*session_, "DROP USER IF EXISTS " + account);
-      require_committed(execute_alone(*session_, fmt::format("CREATE USER {} IDENTIFIED BY 'limited'", account)));
-      const std::string grant =
-          fmt::format("GRANT {} ON `{}`.* TO {}", rights, database.options().url.database, account);
-      require_committed(execute_alone(*session_, grant));
-    }
-    options = database.options();
-    options.url.user = "fw_limited";
-    options.url.password = "limited";
-  }
-  ~Account() {
-    for (const char* host : {"%", "localhost"})
-      execute_alone(*session_, fmt::format("DROP USER 'fw_limited'@'{}'", host));
-  }
-  Account(const Account&) = delete;
-  Account& operator=(const Account&) = delete;
-
-  ConnectOptions options;
-
- private:
-  std::unique_ptr<Session> session_;
-};
 
 MYSQL("MySQL: the server says itself which of the two it is, whatever the URL's scheme says") {
   ConnectOptions options = database.options();
