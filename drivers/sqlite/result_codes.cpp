@@ -123,8 +123,7 @@ std::string code_hint(int extended_code, const std::string& file) {
     case SQLITE_BUSY:
       return fmt::format(
           "another process has {0} open and holds its lock: let it finish (`fuser {0}` shows who it is) and try again, "
-          "or "
-          "wait longer with `?busy_timeout=30s` in the URL",
+          "or wait longer with `?busy_timeout=30s` in the URL; in WAL mode readers would not be in the way",
           file);
     case SQLITE_READONLY:
     case SQLITE_PERM:
