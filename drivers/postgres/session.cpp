@@ -4,6 +4,7 @@
 
 #include "drivers/postgres/facts.hpp"
 #include "drivers/postgres/former_backend.hpp"
+#include "drivers/postgres/lock_out.hpp"
 #include "drivers/postgres/lone_statement.hpp"
 #include "drivers/postgres/probe.hpp"
 #include "drivers/postgres/schemas.hpp"
@@ -28,6 +29,17 @@ auto with_grant(const std::string& grant, const DatabaseFacts& facts, Call call)
   }
 }
 
+// What fishway writes of its own waits for a lock as well, though not for ever.
+Error locked_out(const Error& error, const Sighting& seen) {
+  Error result(ErrorKind::lock_timeout,
+               fmt::format("fishway's own tables are locked by another session: {}", error.message),
+               "Wait until that session is done, or end it; then run the same command again.");
+  result.server_code = error.server_code;
+  result.blockers = seen.blockers;
+  if (!seen.missing_right.empty()) result.hint += fmt::format("\nTo see more of it: {};", seen.missing_right);
+  return result;
+}
+
 // The same for a statement of a script, whose words tell what it needs better than we could.
 Outcome with_missing_right(const DatabaseFacts& facts, Outcome outcome) {
   if (outcome.error && is_fenced_out(outcome.error->message)) throw lease_lost();
@@ -41,6 +53,17 @@ Outcome with_missing_right(const DatabaseFacts& facts, Outcome outcome) {
 }
 
 }  // namespace
+
+template <typename Call>
+auto PostgresSession::own_work(const std::string& grant, Call call) {
+  const WaitWatcher::Watch watch(watcher_, facts_.pooled ? 0 : PQbackendPID(connection_.raw()));
+  try {
+    return with_grant(grant, facts_, call);
+  } catch (const Error& error) {
+    if (lock_out_cause(error.server_code) == LockOut::Cause::lock_timeout) throw locked_out(error, watch.seen());
+    throw;
+  }
+}
 
 PostgresSession::PostgresSession(const ConnectOptions& options)
     : options_(options),
@@ -65,11 +88,11 @@ void PostgresSession::follow_facts() {
 }
 
 std::optional<History> PostgresSession::read_history() {
-  return with_grant("SELECT ON " + tables_.history.name(), facts_, [&] { return tables_.history.read(connection_); });
+  return own_work("SELECT ON " + tables_.history.name(), [&] { return tables_.history.read(connection_); });
 }
 
 void PostgresSession::create_history(const History& rows) {
-  with_grant("CREATE ON SCHEMA " + identifier(facts_.schema), facts_, [&] {
+  own_work("CREATE ON SCHEMA " + identifier(facts_.schema), [&] {
     if (tables_.history.read(connection_)) return;
     std::vector<std::string> statements = lock_.fence();
     for (std::string& statement : tables_.history.creation(rows)) statements.push_back(std::move(statement));
@@ -79,15 +102,13 @@ void PostgresSession::create_history(const History& rows) {
 
 void PostgresSession::edit_history(const HistoryEdit& edit) {
   if (!edit.empty())
-    with_grant("INSERT, UPDATE, DELETE ON " + tables_.history.name(), facts_,
-               [&] { write(tables_.history.edits(edit)); });
+    own_work("INSERT, UPDATE, DELETE ON " + tables_.history.name(), [&] { write(tables_.history.edits(edit)); });
 }
 
 std::vector<Checkpoint> PostgresSession::read_checkpoints() { return tables_.progress.read(connection_); }
 
 void PostgresSession::write_checkpoint(const Checkpoint& checkpoint) {
-  with_grant("CREATE ON SCHEMA " + identifier(facts_.schema), facts_,
-             [&] { write(tables_.progress.writing(checkpoint)); });
+  own_work("CREATE ON SCHEMA " + identifier(facts_.schema), [&] { write(tables_.progress.writing(checkpoint)); });
   tables_.progress.set_exists(true);
 }
 
@@ -98,14 +119,14 @@ std::optional<std::string> PostgresSession::read_property(std::string_view name)
 }
 
 void PostgresSession::write_property(std::string_view name, const std::optional<std::string>& value) {
-  with_grant("CREATE ON SCHEMA " + identifier(facts_.schema), facts_,
-             [&] { write(tables_.properties.writing(name, value)); });
+  own_work("CREATE ON SCHEMA " + identifier(facts_.schema), [&] { write(tables_.properties.writing(name, value)); });
 }
 
 void PostgresSession::write(std::vector<std::string> statements) {
   std::vector<std::string> begin = own_writing_begins();
   begin.push_back(fmt::format("SET LOCAL lock_timeout = {}", own_lock_timeout.count()));
   begin.push_back("SET LOCAL statement_timeout = 0");
+  for (const std::string& statement : lock_.fence()) begin.push_back(statement);
   statements.insert(statements.begin(), begin.begin(), begin.end());
   connection_.transact(statements);
 }

@@ -47,6 +47,8 @@ class PostgresSession : public Session {
  private:
   void follow_facts();
   void write(std::vector<std::string> statements);
+  template <typename Call>
+  auto own_work(const std::string& grant, Call call);
   SessionParts parts() { return {connection_, settings_, facts_, tables_, lock_, limits_, watcher_, dirty_}; }
 
   ConnectOptions options_;
