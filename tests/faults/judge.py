@@ -13,6 +13,7 @@ from harness.databases import HISTORY
 
 GRACE_SECONDS = 10  # for what the server still does for a client that is gone
 PROGRESS = HISTORY + "_progress"
+LEASE = HISTORY + "_lock"
 
 
 def judge(database, migrations, reference):
@@ -97,17 +98,33 @@ def sessions(database):
 
 
 def other_sessions(database):
-    """Who else is in this database: number, and what it does."""
+    """Who else is in this database: number, and what it does. A pooler keeps idle ones for the next client."""
     if database.kind == "postgresql":
-        return database.rows("""SELECT pid, state, left(query, 200) FROM pg_stat_activity
-            WHERE datname = current_database() AND pid <> pg_backend_pid() AND backend_type = 'client backend'""")
+        return database.rows(f"""SELECT pid, state, left(query, 200) FROM pg_stat_activity
+            WHERE datname = current_database() AND pid <> pg_backend_pid() AND backend_type = 'client backend'
+            AND NOT ({is_pooled(database)} AND state = 'idle')""")
     if database.kind == "sqlite":
         return []
     return database.rows("""SELECT id, command, left(info, 200) FROM information_schema.processlist
         WHERE db = DATABASE() AND id <> connection_id() AND command <> 'Daemon'""")
 
 
+def is_pooled(database):
+    return getattr(database, "pooled", False)
+
+
 def locks(database):
+    return [*session_locks(database), *leases(database)]
+
+
+def leases(database):
+    """Where the run lock is a row: nobody has it after the run, nor has it only expired."""
+    if LEASE not in database.own_tables():
+        return []
+    return [f"lock: left: lease: {row}" for row in database.rows(f"SELECT owner, token FROM {LEASE} WHERE owner <> ''")]
+
+
+def session_locks(database):
     if database.kind == "postgresql":
         rows = database.rows("""SELECT pid, classid, objid FROM pg_locks WHERE locktype = 'advisory'
             AND database = (SELECT oid FROM pg_database WHERE datname = current_database())""")

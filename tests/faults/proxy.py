@@ -10,8 +10,15 @@ import socket
 import struct
 import threading
 import time
+import urllib.parse
 
 BLOCK = 65536
+
+
+def by_way_of(proxy, database):
+    """The database's URL through the proxy."""
+    parts = urllib.parse.urlsplit(database.url)
+    return parts._replace(netloc=parts.netloc.replace(f":{parts.port}", f":{proxy.port}")).geturl()
 
 
 class Plan:
@@ -80,6 +87,10 @@ class Proxy:
             return
         for link in links:
             link.cut()
+
+    def lead_to(self, port):
+        """New connections go to another server, as after a fail-over."""
+        self.target = ("127.0.0.1", port)
 
     def is_ours(self, count):
         """Counts the COMMITs; whether this is the one."""

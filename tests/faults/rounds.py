@@ -16,7 +16,8 @@ from judge import judge
 
 RUNS = 8  # after which `migrate` must have ended well
 ROUNDS_OF_A_SET = 10
-MIGRATE = ["--output", "json", "migrate"]
+# The fault may strike before the run has its first connection, which is not tried again by default.
+MIGRATE = ["--output", "json", "migrate", "--connect-retries", "5"]
 
 
 @dataclasses.dataclass

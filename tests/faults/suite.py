@@ -56,18 +56,18 @@ class Suite:
             self.sets[kind, number] = prepared
         return self.sets[kind, number]
 
-    def play(self, kind, name, fault, expected, **options):
-        """All rounds of a fault; fails with what was wrong in them."""
+    def play(self, kind, name, fault, expected, each=contextlib.nullcontext, **options):
+        """All rounds of a fault, each within what `each` sets up; fails with what was wrong in them."""
         self.server(kind)
         wrong = []
         for number in [int(self.only)] if self.only else range(self.rounds):
             prepared = self.prepared(kind, number // ROUNDS_OF_A_SET)
-            round_ = Round(prepared, random.Random(f"{self.seed}/{kind}/{name}/{number}"), **options)
-            try:
-                round_.disturbed(fault, expected)
-            except Exception as error:  # such as a run without an end
-                round_.played.wrong.append(f"{type(error).__name__}: {error}")
-            finally:
+            with each():
+                round_ = Round(prepared, random.Random(f"{self.seed}/{kind}/{name}/{number}"), **options)
+                try:
+                    round_.disturbed(fault, expected)
+                except Exception as error:  # such as a run without an end
+                    round_.played.wrong.append(f"{type(error).__name__}: {error}")
                 self.tally.add(name, kind, round_.played)
                 if round_.played.wrong:
                     wrong.append(self.keep(f"{name} {kind} {number}", round_))

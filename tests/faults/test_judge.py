@@ -178,6 +178,16 @@ def test_a_lock_left(done):
 
 
 @pytest.mark.on(*RELATIONAL)
+def test_a_lease_left(done):
+    done.database.execute(f"CREATE TABLE {HISTORY}_lock (token INT NOT NULL PRIMARY KEY, owner VARCHAR(50))")
+    done.database.execute(f"INSERT INTO {HISTORY}_lock VALUES (1, 'somebody')")
+    assert "lock: left: lease" in "\n".join(leftovers(done.database, grace=0.3))
+    done.database.execute(f"UPDATE {HISTORY}_lock SET owner = ''")
+    assert leftovers(done.database) == []
+    done.database.execute(f"DROP TABLE {HISTORY}_lock")
+
+
+@pytest.mark.on(*RELATIONAL)
 def test_a_session_left(done):
     other = done.database.connect()
     assert "session: still there" in "\n".join(leftovers(done.database, grace=0.3))

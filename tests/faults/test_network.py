@@ -1,12 +1,11 @@
 """The connection is cut, also in the moment of the COMMIT: the same run finds out what became of it and goes on."""
 
 import random
-import urllib.parse
 
 import pytest
 
 from harness import binary
-from proxy import ANSWERED, Plan, Proxy
+from proxy import ANSWERED, Plan, Proxy, by_way_of
 from rounds import Round
 
 pytestmark = pytest.mark.on("postgresql", "mariadb", "mysql")
@@ -25,9 +24,7 @@ class Network:
 
     def url(self, round_, plan=None):
         """The round's database, by way of a proxy of its own."""
-        parts = urllib.parse.urlsplit(round_.database.url)
-        there = parts.netloc.replace(f":{parts.port}", f":{self.proxy(plan).port}")
-        return parts._replace(netloc=there).geturl()
+        return by_way_of(self.proxy(plan), round_.database)
 
     def commits(self, prepared):
         """How many an undisturbed run sends."""

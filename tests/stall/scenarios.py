@@ -46,3 +46,7 @@ SCENARIOS = [
     Scenario("autovacuum", "behind an autovacuum", Autovacuum, always(ADD_COLUMN), limit=AUTOVACUUM_LIMIT,
              kinds=("postgresql",)),
 ]
+
+# For CI: what differs most, where it differs.
+SHORT = [("reader", kind) for kind in SERVERS] + [("second", "postgresql"), ("hot", "postgresql"), ("hot", "mysql"),
+                                                  ("autovacuum", "postgresql")]

@@ -17,7 +17,7 @@ from application import CONNECTIONS, RATE, ROWS  # noqa: E402
 from harness.databases import SERVERS  # noqa: E402
 from measure import Measurement  # noqa: E402
 from picture import draw  # noqa: E402
-from scenarios import SCENARIOS, SERVERS as KINDS  # noqa: E402
+from scenarios import SCENARIOS, SERVERS as KINDS, SHORT  # noqa: E402
 
 PLAIN = {"postgresql": "psql", "mariadb": "mariadb", "mysql": "mariadb"}
 
@@ -27,18 +27,22 @@ def parse_arguments():
     parser.add_argument("--hold", type=float, default=20, metavar="SECONDS", help="how long somebody is in the way (20)")
     parser.add_argument("--scenarios", default=",".join(scenario.name for scenario in SCENARIOS), metavar="NAME,...")
     parser.add_argument("--databases", default=",".join(KINDS), metavar="NAME,...")
+    parser.add_argument("--short", action="store_true", help="a choice of them, 2 s each: what tests/run does")
     parser.add_argument("--without", action="store_true", help="the reader once more, with psql and mariadb in fishway's place")
     parser.add_argument("--report", metavar="FILE", help="the figures, as JSON")
     parser.add_argument("--picture", metavar="FILE", help="latency over time, as SVG; implies --without")
     parser.add_argument("--seed", default=os.urandom(4).hex())
-    return parser.parse_args()
+    chosen = parser.parse_args()
+    if chosen.short:
+        chosen.hold = 2
+    return chosen
 
 
 def measurements(chosen):
     names, kinds = chosen.scenarios.split(","), chosen.databases.split(",")
     for scenario in SCENARIOS:
         for kind in kinds:
-            if scenario.name in names and kind in scenario.kinds:
+            if scenario.name in names and kind in scenario.kinds and (not chosen.short or (scenario.name, kind) in SHORT):
                 yield Measurement(scenario, kind, chosen.hold, chosen.seed)
                 if scenario.name == "reader" and (chosen.without or chosen.picture):
                     yield Measurement(scenario, kind, chosen.hold, chosen.seed, PLAIN[kind])
