@@ -153,6 +153,8 @@ TEST_CASE("the text for messages has no secrets") {
   const DatabaseUrl url = DatabaseUrl::parse(
       "jdbc:postgresql://a%40b:hunter2@db:5432/shop?sslpassword=hunter3&sslmode=require&trustStorePassword=hunter4");
   CHECK(url.text() == "postgresql://a%40b@db:5432/shop?sslmode=require");
+  CHECK(DatabaseUrl::parse("mysql://u@h/db?pasword=hunter2&ssl-mode=required").text() ==
+        "mysql://u@h/db?pasword=***&ssl-mode=required");
   CHECK(DatabaseUrl::parse("sqlite:a/b.db").text() == "sqlite:a/b.db");
   CHECK(DatabaseUrl::parse("postgresql://u@%2Frun/x").text() == "postgresql://u@%2Frun/x");
 }

@@ -100,12 +100,43 @@ TEST_CASE("a failed migration is an error with its place, and the document says 
   CHECK(document.at("to") == "2");
 }
 
+TEST_CASE("plan lists what is left of a half-done migration, and repair says that it forgets how far it came") {
+  Folder folder;
+  folder.write("migrations/V1__a.sql", "CREATE TABLE a (i INTEGER);\nVACUUM;\nSELECT * FROM nowhere;\n");
+  checked(folder, "migrate", {"migrate"}, 1);
+  const json planned = checked(folder, "plan", {"plan"}).at("migrations").at(0);
+  CHECK(planned.at("statements_done") == 2);
+  REQUIRE(planned.at("segments").size() == 1);
+  CHECK(planned.at("segments").at(0).at("statements").at(0).at("line") == 3);
+  const json actions = checked(folder, "repair", {"repair"}).at("actions");
+  REQUIRE(actions.size() == 2);
+  CHECK(actions.at(1).at("kind") == "forgotten");
+  CHECK(actions.at(1).at("version") == "1");
+  CHECK(checked(folder, "plan", {"plan"}).at("migrations").at(0).at("statements_done") == 0);
+}
+
+TEST_CASE("plan stops where migrate would: the executed part of a half-done migration was changed") {
+  Folder folder;
+  folder.write("migrations/V1__a.sql", "CREATE TABLE a (i INTEGER);\nVACUUM;\nSELECT * FROM nowhere;\n");
+  checked(folder, "migrate", {"migrate"}, 1);
+  folder.write("migrations/V1__a.sql", "CREATE TABLE other (i INTEGER);\nVACUUM;\nSELECT 1;\n");
+  CHECK(checked(folder, "plan", {"plan"}, 3).at("error").at("kind") == "validation");
+  checked(folder, "migrate", {"migrate"}, 3);
+}
+
 TEST_CASE("an error before there is a command still has a document") {
   Folder folder;
   const ProgramRun run = folder.run({"migrat", "--output", "json"});
   CHECK(run.exit_code == 2);
   CHECK(run.document().at("command").is_null());
   CHECK(run.document().at("error").at("hint") == "did you mean migrate?");
+}
+
+TEST_CASE("an error in a command's options has that command's document") {
+  Folder folder;
+  const json document = checked(folder, "migrate", {"migrate", "--bogus"}, 2);
+  CHECK(document.at("command") == "migrate");
+  CHECK(document.at("error").at("kind") == "usage");
 }
 
 TEST_CASE("a run's events are a line each, in order, and fit their schema") {

@@ -58,7 +58,7 @@ TEST_CASE("what is not in effect is said, and what would run too much without it
   Folder folder;
   with_migration(folder);
   CHECK(folder.run_on_sqlite({"migrate", "--phase", "expand"}).exit_code == 2);
-  const auto warned = folder.run_on_sqlite({"plan", "--lock-timeout", "1s"});
+  const auto warned = folder.run_on_sqlite({"plan", "--gate", "warn"});
   CHECK(warned.exit_code == 0);
   CHECK(warned.document().at("warnings").size() == 1);
   CHECK(folder.run_on_sqlite({"plan", "--retries", "3", "--allow", "drop-column"}).document().at("warnings").empty());

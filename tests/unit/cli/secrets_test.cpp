@@ -24,7 +24,9 @@ TEST_CASE("a password in a URL is hidden, also when it was not percent-encoded")
   CHECK(fishway::redacted_url("postgresql://u:pw@h/db") == "postgresql://u:***@h/db");
   CHECK(fishway::redacted_url("postgresql://u:p@w/x?y@h/db") == "postgresql://u:***@h/db");
   CHECK(fishway::redacted_url("jdbc:mysql://h/db?user=u&password=pw&x=1") ==
-        "jdbc:mysql://h/db?user=u&password=***&x=1");
+        "jdbc:mysql://h/db?user=u&password=***&x=***");
+  CHECK(fishway::redacted_url("postgresql://u@h/db?pasword=pw&sslmode=require") ==
+        "postgresql://u@h/db?pasword=***&sslmode=require");
   CHECK(fishway::redacted_url("postgresql://u@h:5432/db") == "postgresql://u@h:5432/db");
   CHECK(fishway::redacted_url("postgresql:/u:pw@h/db") == "postgresql:***@h/db");
   CHECK(fishway::redacted_url("u:pw@h/db") == "u:***@h/db");

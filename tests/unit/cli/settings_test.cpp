@@ -2,12 +2,19 @@
 
 #include <nlohmann/json.hpp>
 
+#include "cli/settings/options.hpp"
+#include "cli/settings/resolve.hpp"
 #include "tests/unit/cli/program_fixture.hpp"
 
 using fishway::test::Folder;
 using nlohmann::json;
 
 namespace {
+
+fishway::RetryOptions retry(fishway::GivenOptions options) {
+  std::vector<std::string> warnings;
+  return fishway::retry_options(fishway::resolve_settings(options, {}, "/", warnings));
+}
 
 json setting(const json& document, const std::string& name) {
   for (const json& candidate : document.at("settings"))
@@ -98,4 +105,62 @@ TEST_CASE("placeholders are merged by name over all sources") {
   std::map<std::string, std::string> values;
   for (const json& placeholder : document.at("placeholders")) values[placeholder.at("name")] = placeholder.at("value");
   CHECK(values == std::map<std::string, std::string>{{"owner", "flag"}, {"other", "file"}, {"third", "variable"}});
+}
+
+TEST_CASE("the retry is as the settings say") {
+  const fishway::RetryOptions by_default = retry({});
+  CHECK(by_default.lock_timeout.count() == 2000);
+  CHECK(by_default.first_attempt.count() == 200);
+  CHECK(by_default.statement_timeout.count() == 0);
+  CHECK(by_default.tries == 30);
+  CHECK(by_default.time.count() == 600'000);
+  CHECK(by_default.allow.empty());
+  const fishway::RetryOptions given = retry({{"lock-timeout", {"1s"}},
+                                             {"first-attempt", {"300ms"}},
+                                             {"statement-timeout", {"5min"}},
+                                             {"retries", {"3"}},
+                                             {"retry-time", {"1h"}},
+                                             {"allow", {"table-copy,other"}}});
+  CHECK(given.lock_timeout.count() == 1000);
+  CHECK(given.first_attempt.count() == 300);
+  CHECK(given.statement_timeout.count() == 300'000);
+  CHECK(given.tries == 3);
+  CHECK(given.time.count() == 3'600'000);
+  CHECK(given.allow == std::vector<std::string>{"table-copy", "other"});
+}
+
+TEST_CASE("the first attempt is never longer than the lock timeout, and there is at least one try") {
+  CHECK(retry({{"lock-timeout", {"100ms"}}}).first_attempt.count() == 100);
+  CHECK(retry({{"retries", {"0"}}}).tries == 1);
+  CHECK(retry({{"statement-timeout", {"off"}}}).statement_timeout.count() == 0);
+}
+
+TEST_CASE("a statement never waits for its locks without a limit") {
+  Folder folder;
+  for (const char* name : {"--lock-timeout", "--first-attempt"}) {
+    const auto run = folder.run_on_sqlite({"migrate", name, "0", "--output", "text"});
+    CHECK(run.exit_code == 2);
+    CHECK(run.err.find(name) != std::string::npos);
+    CHECK(run.err.find("without a limit") != std::string::npos);
+  }
+  folder.write("fishway.toml", "[retry]\nlock_timeout = \"0\"\n");
+  const auto run = folder.run_on_sqlite({"migrate", "--output", "text"});
+  CHECK(run.exit_code == 2);
+  CHECK(run.err.find("fishway.toml:2") != std::string::npos);
+}
+
+TEST_CASE("a statement timeout that is none is refused with its setting's name") {
+  Folder folder;
+  const auto run = folder.run_on_sqlite({"migrate", "--statement-timeout", "soon", "--output", "text"});
+  CHECK(run.exit_code == 2);
+  CHECK(run.err.find("--statement-timeout") != std::string::npos);
+}
+
+TEST_CASE("what has effect brings no warning that it has none") {
+  Folder folder;
+  folder.write("migrations/V1__a.sql", "CREATE TABLE t (i INT);\n");
+  const auto run = folder.run_on_sqlite({"migrate", "--lock-timeout", "1s", "--statement-timeout", "1min", "--retries",
+                                         "5", "--allow", "table-copy", "--no-blocker-queries", "--pooler", "session"});
+  CHECK(run.exit_code == 0);
+  CHECK(run.document().at("warnings").empty());
 }

@@ -61,6 +61,8 @@ TEST_CASE("a value that does not fit is an error") {
   CHECK(parse_error("-- fishway: phase=later").find("expand, migrate, contract") != std::string::npos);
   CHECK(parse_error("-- fishway: transaction").find("it needs a value") != std::string::npos);
   CHECK(parse_error("-- fishway: lock_timeout=soon").find("does not fit") != std::string::npos);
+  CHECK(parse_error("-- fishway: lock_timeout=0").find("never waits without a limit") != std::string::npos);
+  CHECK(parse_error("-- fishway: statement_timeout=0").empty());
   CHECK(parse_error("-- fishway: batch=many").find("does not fit") != std::string::npos);
   CHECK(parse_error("-- fishway: backfill=yes").find("without a value") != std::string::npos);
   CHECK(parse_error("-- fishway: reason=\"open").find("not closed") != std::string::npos);
