@@ -22,7 +22,9 @@ const Statement* next_statement(SegmentReader& reader) {
 StatementInDoubt died_during(const Statement* now, const Checkpoint& checkpoint, const Migration& migration,
                              const Probe& probe) {
   const bool is_same = now != nullptr && now->hash() == checkpoint.announced_hash;
-  Error error(ErrorKind::in_doubt, "a run died while this statement was executing; whether it took effect is not known",
+  Error error(ErrorKind::in_doubt,
+              "a run died, or lost its connection, while this statement was executing; whether it took effect is not "
+              "known",
               in_doubt_hint(migration), is_same ? now->place() : Place{migration.script, 0, 0});
   if (!is_same) error.message += ", and it does not stand in the file any more as it was executed";
   if (!probe.finding.empty()) error.message += ": " + probe.finding;

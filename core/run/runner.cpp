@@ -190,7 +190,9 @@ void Runner::MigrateRun::adopt_committed() {
     });
     const bool is_committed =
         row != history_.end() && std::ranges::find(plan_.pending, migration) == plan_.pending.end();
-    if (was_in_doubt_) observer_.on(DoubtSettled{*migration, is_committed, finding});
+    const Checkpoint* checkpoint = checkpoint_of(*migration, checkpoints_);
+    const bool is_settled = checkpoint == nullptr || !checkpoint->announced;  // otherwise the driver has to look
+    if (was_in_doubt_ && is_settled) observer_.on(DoubtSettled{*migration, is_committed, finding});
     if (!is_committed) continue;
     AppliedMigration applied = describe_applied(*migration);
     const ScriptOutline& its = outline_of(*migration);
