@@ -7,6 +7,9 @@
 namespace fishway::sqlite {
 namespace {
 
+// The history is made at the beginning of a run, which waits as patiently for its first migration's locks.
+constexpr Milliseconds kBesideReaders{600'000};
+
 int version_number() {
   int number = sqlite3_libversion_number();  // 3040001
   return number / 1'000'000 * 10'000 + number / 1'000 % 1'000 * 100 + number % 1'000;
@@ -58,12 +61,14 @@ std::optional<History> SqliteSession::read_history() {
 
 void SqliteSession::create_history(const History& rows) {
   Activity activity(*this, Activity::Kind::writing);
-  write([&](Transaction& transaction) {
-    if (table_exists(connection_, facts_.table)) return;
-    history_->create();
-    for (const HistoryRow& row : rows) history_->insert(row);
-    history_->commit_knowing([&] { transaction.commit(); });
-  });
+  write(
+      [&](Transaction& transaction) {
+        if (table_exists(connection_, facts_.table)) return;
+        history_->create();
+        for (const HistoryRow& row : rows) history_->insert(row);
+        history_->commit_knowing([&] { transaction.commit(); });
+      },
+      kBesideReaders);
 }
 
 void SqliteSession::edit_history(const HistoryEdit& edit) {

@@ -112,9 +112,11 @@ class SqliteSession final : public Session {
   // sqlite_waiting.cpp
   Patience patience() const;
   /// Has `work` write and commit in a transaction; again, when readers were in the way of the commit, until the busy
-  /// time is over.
-  void write(const std::function<void(Transaction&)>& work);
-  void wait_for(std::vector<Blocker> blockers, std::chrono::steady_clock::time_point end);
+  /// time is over, or `longest` where that is more.
+  void write(const std::function<void(Transaction&)>& work, Milliseconds longest = Milliseconds(0));
+  void wait_for(std::vector<Blocker> blockers, std::chrono::steady_clock::time_point begin,
+                std::chrono::steady_clock::time_point end);
+  void tell(const std::vector<Blocker>& blockers, Milliseconds waited);
   void tell_waiting(Milliseconds waited);
 
   SessionOptions options_;

@@ -44,35 +44,41 @@ Patience SqliteSession::patience() const {
   return {cancelled_ ? std::min(busy_time_, kAfterCancel) : busy_time_, kCommitOfRecord};
 }
 
-void SqliteSession::write(const std::function<void(Transaction&)>& work) {
-  auto end = Clock::now() + patience().waiting;
+void SqliteSession::write(const std::function<void(Transaction&)>& work, Milliseconds longest) {
+  auto begin = Clock::now();
+  auto end = begin + std::max(longest, patience().waiting);
   connection_.wait_when_busy(patience());
   for (;;) {
     try {
       Transaction transaction(connection_);
       return work(transaction);
     } catch (const SqliteError& error) {
-      if ((error.code & 0xff) != SQLITE_BUSY || Clock::now() >= end) throw;
-      wait_for(error.blockers, end);
+      if ((error.code & 0xff) != SQLITE_BUSY || cancelled_ || Clock::now() >= end) throw;
+      wait_for(error.blockers, begin, end);
     }
   }
 }
 
-void SqliteSession::wait_for(std::vector<Blocker> blockers, Clock::time_point end) {
+void SqliteSession::wait_for(std::vector<Blocker> blockers, Clock::time_point begin, Clock::time_point end) {
+  end = std::min(end, Clock::now() + kLongestWatch);
+  told_at_ = Clock::now() - kBetweenTelling;
   do {
+    tell(blockers, std::chrono::duration_cast<Milliseconds>(Clock::now() - begin));
     std::this_thread::sleep_for(kBetweenLooks);
     blockers = still_users_of(connection_.files(), blockers);
   } while (!blockers.empty() && !cancelled_ && Clock::now() < end);
 }
 
 void SqliteSession::tell_waiting(Milliseconds waited) {
-  auto now = Clock::now();
-  bool is_first = waited < kBeforeTelling;
-  if (is_first) told_at_ = now - kBetweenTelling;
-  if (!wait_sink_ || is_first || now - told_at_ < kBetweenTelling) return;
-  told_at_ = now;
-  if (std::vector<Blocker> blockers = connection_.in_the_way(); !blockers.empty())
-    wait_sink_->waiting(blockers, waited);
+  bool is_short = waited < kBeforeTelling;
+  if (is_short) told_at_ = Clock::now() - kBetweenTelling;
+  if (wait_sink_ && !is_short && Clock::now() - told_at_ >= kBetweenTelling) tell(connection_.in_the_way(), waited);
+}
+
+void SqliteSession::tell(const std::vector<Blocker>& blockers, Milliseconds waited) {
+  if (!wait_sink_ || blockers.empty() || Clock::now() - told_at_ < kBetweenTelling) return;
+  told_at_ = Clock::now();
+  wait_sink_->waiting(blockers, waited);
 }
 
 std::optional<std::vector<Blocker>> SqliteSession::still_in_the_way(const std::vector<Blocker>& blockers) {

@@ -203,21 +203,35 @@ ON_SQLITE("a transaction that outgrows the page cache beside a reader is locked 
   CHECK(database.value("SELECT count(*) FROM t1") == "3");
 }
 
-ON_SQLITE("the history is created beside a reader as soon as it is done, and else the reader is named") {
+ON_SQLITE("the history is created beside a reader as soon as that is done, who is named meanwhile") {
   prepare(database);
   OtherProgram reader(database);
   reader.execute("BEGIN");
   reader.execute("SELECT * FROM t1");
-  auto impatient = database.connect(with(database.options(), "busy_timeout", "100"));
-  Error error = thrown_by([&] { impatient->create_history({}); });
+  auto session = database.connect(with(database.options(), "busy_timeout", "100"));
+  Waits waits;
+  session->set_wait_sink(&waits);
+  reader.execute_later(Milliseconds(700), "COMMIT");
+  session->create_history({history_row(1)});
+  CHECK(session->read_history()->size() == 1);
+  REQUIRE(waits.seen.size() == 1);
+  CHECK(waits.seen[0].pid == reader.pid());
+}
+
+ON_SQLITE("what else is written to the history waits for a reader as long as the URL says, and then names it") {
+  prepare(database);
+  OtherProgram reader(database);
+  auto session = database.connect(with(database.options(), "busy_timeout", "100"));
+  session->create_history({});
+  reader.execute("BEGIN");
+  reader.execute("SELECT * FROM t1");
+  HistoryEdit edit;
+  edit.inserts = {history_row(1)};
+  Error error = thrown_by([&] { session->edit_history(edit); });
   CHECK(error.kind == ErrorKind::lock_timeout);
   REQUIRE(error.blockers.size() == 1);
   CHECK(error.blockers[0].pid == reader.pid());
   CHECK(error.hint.find("WAL") != std::string::npos);
-  reader.execute_later(Milliseconds(700), "COMMIT");
-  auto session = database.connect();
-  session->create_history({history_row(1)});
-  CHECK(session->read_history()->size() == 1);
 }
 
 ON_SQLITE("cancel ends the waiting for a writer, which is no lock-out then") {
