@@ -44,7 +44,7 @@ std::string advice_for(const std::vector<Blocker>& blockers) {
   if (calls.empty()) return {};
   const std::size_t shown = std::min<std::size_t>(calls.size(), 3);
   calls.resize(shown);
-  return fmt::format("end what is in the way ({}), or wait until it is done", fmt::join(calls, "; "));
+  return fmt::format("end what is in the way: {}", fmt::join(calls, "; "));
 }
 
 }  // namespace

@@ -27,8 +27,9 @@ bool is_lost(const Outcome& outcome) {
 std::string remedy(const Outcome& outcome, const std::string& what) {
   if (outcome.lock_out) {
     const bool knows_how = outcome.error && !outcome.error->hint.empty();
-    return fmt::format("{}run `fishway migrate` again when less is going on, or give it more time: --retry-time 1h",
-                       knows_how ? "or " : "");
+    return fmt::format("{}, or give it more time: --retry-time 1h",
+                       knows_how ? "or run `fishway migrate` again when it is done"
+                                 : "run `fishway migrate` again when less is going on");
   }
   if (outcome.error && outcome.error->refused) return "run `fishway migrate` again after that";
   return fmt::format("correct {} and run `fishway migrate` again", what);
@@ -81,7 +82,7 @@ void MigrationRun::explain(const Progress& progress, const Outcome& outcome, Err
   } else if (progress.done > 0) {
     left = fmt::format("{} of {} applied before and stay",
                        progress.done == 1 ? "statement 1" : fmt::format("statements 1 to {}", progress.done), name);
-    next = remedy(outcome, fmt::format("statement {}", progress.done + 1)) + ": it goes on there";
+    next = remedy(outcome, fmt::format("statement {}", progress.done + 1)) + " (it goes on there)";
   } else {
     left = fmt::format("nothing of {} was applied", name);
     next = remedy(outcome, progress.migration().script);
