@@ -138,6 +138,15 @@ void Execution::blame(const Statement& statement) {
   reply_.error->statement = statement.excerpt();
 }
 
+bool Execution::note_loss(const Error& error) {
+  if (!connection_.is_lost()) throw error;
+  reply_ = Reply{};
+  reply_.lost = true;
+  reply_.error = StatementError{};
+  reply_.error->message = error.message;
+  return false;
+}
+
 bool Execution::refuse_while_built(const Statement& statement, const InvalidIndex& index) {
   seen_ = session_.watcher.blockers().describe(index.builders);
   reply_ = Reply{};

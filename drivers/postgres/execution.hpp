@@ -41,6 +41,8 @@ class Execution {
 
   /// What the reply's error is when it may succeed at another time.
   std::optional<LockOut> lock_out() const;
+  /// When the connection was lost with SQL of fishway's own, the reply says so. False; throws the error otherwise.
+  bool note_loss(const Error& error);
   /// As if the server had refused the statement, because others are at work on that index. False, for the caller.
   bool refuse_while_built(const Statement& statement, const InvalidIndex& index);
   void tell_of_dropping(const Statement& statement, const InvalidIndex& index);

@@ -22,8 +22,7 @@ Outcome LoneStatement::execute(const Checkpoint& announced, const CommitRecord& 
   work_ = concurrent_work(statement, session_.facts.split);
   if (!announce(announced, statement)) return failure(Outcome::Kind::lost);
   begin_ = std::chrono::steady_clock::now();
-  if (!clear_the_way(statement)) return given_up(Outcome::Kind::lost);
-  add_work(statement);
+  if (!prepare(statement)) return given_up(Outcome::Kind::lost);
   if (!send()) return given_up(Outcome::Kind::in_doubt);
   if (!record.empty()) return write_record(record, std::to_string(elapsed().count()));
   Outcome outcome = committed(record);
@@ -36,6 +35,16 @@ Outcome LoneStatement::given_up(Outcome::Kind when_lost) {
   if (when_lost == Outcome::Kind::in_doubt) clean_up();
   give_back_limits();
   return outcome;
+}
+
+bool LoneStatement::prepare(const Statement& statement) {
+  try {
+    if (!clear_the_way(statement)) return false;
+    add_work(statement);
+    return true;
+  } catch (const Error& error) {
+    return note_loss(error);
+  }
 }
 
 // A detachment that was interrupted can only be finished.
@@ -102,10 +111,13 @@ bool LoneStatement::announce(const Checkpoint& announced, const Statement& state
 }
 
 Outcome LoneStatement::write_record(const CommitRecord& record, const std::string& own_time) {
+  message_.add(session_.limits.give_own());
   begin_transaction();
   add_record(record, own_time);
   end_transaction();
-  Outcome outcome = send() ? committed(record) : failure(Outcome::Kind::in_doubt);
+  if (send()) return committed(record);
+  session_.limits.forget();
+  Outcome outcome = failure(Outcome::Kind::in_doubt);
   give_back_limits();
   return outcome;
 }

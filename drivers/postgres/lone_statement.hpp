@@ -19,6 +19,7 @@ class LoneStatement : private Execution {
 
  private:
   bool announce(const Checkpoint& announced, const Statement& statement);
+  bool prepare(const Statement& statement);
   bool clear_the_way(const Statement& statement);
   void add_work(const Statement& statement);
   Outcome given_up(Outcome::Kind when_lost);

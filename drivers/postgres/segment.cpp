@@ -50,6 +50,13 @@ Outcome Segment::commit(const CommitRecord& record) {
   begin_transaction();
   try {
     if (!send_statements()) return failure(Outcome::Kind::lost);
+  } catch (const Error& error) {
+    if (connection_.is_lost() && error.kind == ErrorKind::cannot_connect) {
+      note_loss(error);
+      return failure(Outcome::Kind::lost);
+    }
+    roll_back();
+    throw;
   } catch (...) {
     roll_back();
     throw;

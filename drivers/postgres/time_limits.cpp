@@ -83,7 +83,7 @@ std::vector<std::string> TimeLimits::give_own() {
   Values& known = values();
   const Milliseconds longest = inside_ ? record_lock_timeout : own_lock_timeout;
   const bool fits = known.lock && known.lock->count() > 0 && *known.lock <= longest;
-  known.own_time = false;
+  if (inside_) known.own_time = false;
   return give({fits ? *known.lock : longest, Milliseconds(0), false});
 }
 

@@ -14,6 +14,7 @@ constexpr Milliseconds longest_between_looks{500};
 /// A wait that ends sooner is not worth telling.
 constexpr Milliseconds worth_telling{300};
 constexpr Milliseconds between_reports{1'000};
+constexpr Milliseconds first_progress{2'000};
 constexpr Milliseconds between_progress{5'000};
 constexpr std::size_t most_blockers = 50;
 
@@ -65,7 +66,7 @@ void WaitWatcher::begin(int pid) {
   pid_ = pid;
   begin_ = Clock::now();
   next_look_ = begin_ + patience;
-  next_progress_ = begin_ + between_progress;
+  next_progress_ = begin_ + first_progress;
   seen_ = {};
   waits_ = false;
   if (pid != 0 && !thread_.joinable()) thread_ = std::thread([this] { run(); });

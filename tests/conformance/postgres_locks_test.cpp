@@ -48,6 +48,25 @@ class Collected final : public NoticeSink {
   std::vector<Notice> all;
 };
 
+class Told final : public WaitSink {
+ public:
+  void waiting(const std::vector<Blocker>& blockers, Milliseconds waited) override {
+    const std::lock_guard lock(mutex);
+    ++times;
+    pid = blockers.empty() ? 0 : blockers[0].pid;
+    longest = std::max(longest, waited);
+  }
+  void progress(const std::string& text) override {
+    const std::lock_guard lock(mutex);
+    texts.push_back(text);
+  }
+  std::mutex mutex;
+  int times = 0;
+  long long pid = 0;
+  Milliseconds longest{0};
+  std::vector<std::string> texts;
+};
+
 Outcome commit(Session& session, std::string_view text, Policy& policy, const CommitRecord& record = {}) {
   Statements statements = script(session, text);
   return session.commit_segment(statements, record, policy);
@@ -443,20 +462,7 @@ POSTGRES("an empty progress table that somebody reads may stay") {
 }
 
 POSTGRES("who waits is told to the sink while it lasts, and not afterwards") {
-  class Told final : public WaitSink {
-   public:
-    void waiting(const std::vector<Blocker>& blockers, Milliseconds waited) override {
-      const std::lock_guard lock(mutex);
-      ++times;
-      pid = blockers.empty() ? 0 : blockers[0].pid;
-      longest = std::max(longest, waited);
-    }
-    void progress(const std::string&) override {}
-    std::mutex mutex;
-    int times = 0;
-    long long pid = 0;
-    Milliseconds longest{0};
-  } told;
+  Told told;
   auto session = database.connect();
   execute(*session, "CREATE TABLE t1 (i int)");
   session->set_wait_sink(&told);
@@ -472,6 +478,31 @@ POSTGRES("who waits is told to the sink while it lasts, and not afterwards") {
   CHECK(told.longest >= 1'000ms);
   session->set_wait_sink(nullptr);
   ends.wait();
+}
+
+POSTGRES("how far a long index build has come is told") {
+  Told told;
+  auto session = database.connect();
+  execute(*session,
+          "CREATE FUNCTION slow(i int) RETURNS int IMMUTABLE LANGUAGE plpgsql AS 'BEGIN PERFORM pg_sleep(0.01); RETURN "
+          "i; END'; CREATE TABLE t (i int); INSERT INTO t SELECT generate_series(1, 260)");
+  session->set_wait_sink(&told);
+  Policy policy;
+  require_committed(alone(*session, "CREATE INDEX CONCURRENTLY t_i ON t (slow(i))", policy));
+  session->set_wait_sink(nullptr);
+  REQUIRE(told.texts.size() == 1);
+  CHECK(told.texts[0].find("building index") != std::string::npos);
+}
+
+POSTGRES("fishway's own writing does not wait without an end, and says who keeps it waiting") {
+  auto session = database.connect();
+  session->create_history({});
+  PostgresHolder holder(database);
+  holder.execute("BEGIN; LOCK TABLE fishway_schema_history");
+  Error error = thrown_by([&] { session->read_history(); });
+  CHECK(error.kind == ErrorKind::lock_timeout);
+  REQUIRE(error.blockers.size() == 1);
+  CHECK(error.blockers[0].pid == holder.pid());
 }
 
 POSTGRES("a lone statement has its limits, and fishway has its own again behind it") {
