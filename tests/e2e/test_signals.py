@@ -15,7 +15,10 @@ from harness.databases import HISTORY
 from harness.lock import hold_run_lock
 
 SERVED = ("postgresql", "mysql", "mariadb")
-LONG = {"postgresql": "SELECT pg_sleep(60);", "mysql": "SELECT SLEEP(60);", "mariadb": "SELECT SLEEP(60);",
+# MySQL's SELECT SLEEP(60) alone would succeed, and return 1, when it is killed.
+LONG = {"postgresql": "SELECT pg_sleep(60);",
+        "mysql": "UPDATE t1 SET i = i + SLEEP(60);",
+        "mariadb": "UPDATE t1 SET i = i + SLEEP(60);",
         "sqlite": "INSERT INTO t1 WITH RECURSIVE n(i) AS (SELECT 1 UNION ALL SELECT i + 1 FROM n WHERE i < 300000000)"
                   " SELECT max(i) FROM n;"}
 CODES = {signal.SIGINT: 130, signal.SIGTERM: 143}
@@ -56,7 +59,7 @@ def can_be_locked(database):
 
 def in_long_statement(project):
     """A run that is in its second migration, which takes a minute."""
-    project.write("V1__a.sql", "CREATE TABLE t1 (i BIGINT);")
+    project.write("V1__a.sql", "CREATE TABLE t1 (i BIGINT);\nINSERT INTO t1 VALUES (1);")
     project.write("V2__long.sql", LONG[project.database.kind])
     running = project.start("--output", "json", "migrate")
     if project.database.kind == "sqlite":
