@@ -27,39 +27,60 @@ std::string program_name(Connection& connection, const std::string& id) {
 
 }  // namespace
 
-RunLock::RunLock(Connection& connection, const DatabaseFacts& facts)
-    : connection_(connection), name_(literal(mysql_lock_name(facts.schema, facts.table))) {}
+RunLock::RunLock(Connection& connection, const DatabaseFacts& facts, const ConnectOptions& options)
+    : connection_(connection),
+      name_(literal(mysql_lock_name(facts.schema, facts.table))),
+      lease_(connection, facts, options) {}
 
 LockAttempt RunLock::try_acquire() {
   // GET_LOCK counts: taken twice, it would have to be released twice.
   const Cell answer = connection_.query_cell(
       fmt::format("SELECT IF(IS_USED_LOCK({0}) <=> CONNECTION_ID(), 1, GET_LOCK({0}, 0))", name_));
-  if (answer == "1") {
-    taken_ = true;
-    return {true, std::nullopt};
-  }
-  return {false, holder()};
+  if (answer != "1") return {false, holder()};
+  taken_ = true;
+  if (!lease_.is_needed()) return {true, std::nullopt};
+  LockAttempt attempt = lease_.try_acquire();
+  if (!attempt.acquired) release();
+  return attempt;
 }
 
-bool RunLock::is_held() {
+bool RunLock::has_lock() {
   return connection_.query_cell(fmt::format("SELECT IS_USED_LOCK({}) <=> CONNECTION_ID()", name_)) == "1";
 }
 
+bool RunLock::is_held() { return has_lock() && (!lease_.is_needed() || lease_.is_held()); }
+
 void RunLock::require_if_taken() {
-  if (!taken_ || is_held()) return;
-  taken_ = false;
+  if (taken_ && !is_held()) fail();
+}
+
+void RunLock::fence() {
+  if (taken_ && lease_.is_needed() && !lease_.fence()) fail();
+}
+
+void RunLock::fail() {
+  const bool leased = lease_.is_needed() && has_lock();
+  release();
   throw Error(ErrorKind::run_lock_held, "the run lock is not this session's any more, though its work is not done",
-              "A script may have called RELEASE_ALL_LOCKS(), or a proxy moved the session to another connection. "
-              "Connect to the "
-              "server directly, then type: fishway migrate");
+              leased ? "A run on another node of the cluster has taken it, because this one's heartbeat did not reach "
+                       "the server for 30 s. Wait until that run is done, then type: fishway migrate"
+                     : "A script may have called RELEASE_ALL_LOCKS(), or a proxy moved the session to another "
+                       "connection. Connect to the server directly, then type: fishway migrate");
 }
 
 void RunLock::release() noexcept {
+  lease_.release();
   try {
     if (taken_) connection_.execute(fmt::format("DO RELEASE_LOCK({})", name_));
   } catch (const std::exception&) {  // The lock is gone with the connection.
   }
   taken_ = false;
+}
+
+void RunLock::forget() {
+  taken_ = false;
+  lease_.release();
+  lease_.forget_server();
 }
 
 std::optional<LockHolder> RunLock::holder() {

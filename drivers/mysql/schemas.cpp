@@ -37,7 +37,8 @@ std::vector<std::string> Schemas::missing() {
 
 bool Schemas::is_empty(const std::string& schema) {
   std::vector<std::string> own;
-  if (schema == facts_.schema) own = {facts_.table, facts_.table + "_progress", facts_.table + "_properties"};
+  if (schema == facts_.schema)
+    own = {facts_.table, facts_.table + "_progress", facts_.table + "_properties", facts_.table + "_lock"};
   for (const char* kind : kinds)
     for (const Row& row : connection_.query(fmt::format(fmt::runtime(kind), literal(schema))))
       if (std::find(own.begin(), own.end(), row.at(1).value_or("")) == own.end()) return false;
