@@ -243,6 +243,11 @@ std::set<std::string> BlockerSearch::lasting(Connection& connection, const std::
                                                         ids)))
       tokens.insert(lock_token(row.at(0), row.at(1)));
   if (has("transaction ")) tokens.merge(lasting_transactions(connection, ids));
+  if (has("statement "))  // of a probe (effect_probe.cpp)
+    for (const Row& row : asked(connection, fmt::format("SELECT ID FROM information_schema.PROCESSLIST l WHERE ID IN "
+                                                        "({}) AND INFO IS NOT NULL",
+                                                        ids)))
+      tokens.insert("statement " + row.at(0).value_or(""));
   if (has("table "))
     for (const Row& row : asked(connection, fmt::format("SELECT THREAD_ID, TABLE_SCHEMA, TABLE_NAME FROM "
                                                         "information_schema.METADATA_LOCK_INFO WHERE THREAD_ID IN ({})",

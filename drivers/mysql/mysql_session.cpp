@@ -9,6 +9,7 @@
 #include "core/error.hpp"
 #include "drivers/mysql/client_thread.hpp"
 #include "drivers/mysql/connect_options.hpp"
+#include "drivers/mysql/effect_probe.hpp"
 #include "drivers/mysql/server_error.hpp"
 #include "drivers/mysql/server_facts.hpp"
 #include "drivers/mysql/sql_text.hpp"
@@ -67,7 +68,7 @@ MysqlSession::MysqlSession(const ConnectOptions& options)
       history_(connection_, facts_),
       progress_(connection_, facts_),
       properties_(connection_, facts_),
-      lock_(connection_, facts_),
+      lock_(connection_, facts_, options_),
       schemas_(connection_, facts_),
       state_(connection_, facts_),
       wait_limits_(connection_, facts_),
@@ -82,6 +83,7 @@ void MysqlSession::begin_session() {
   client_ = self.empty() ? "" : self.front().at(1).value_or("");
   wait_limits_.forget_all();
   state_.begin();
+  current_schema_ = facts_.schema;
   progress_.forget();
   watch_.follow(connection_id_, facts_);
 }
@@ -103,6 +105,7 @@ void MysqlSession::edit_history(const HistoryEdit& edit) {
     lock_.require_if_taken();
     begin();
     try {
+      lock_.fence();
       for (const int rank : edit.deletes) history_.remove(rank);
       for (const HistoryRow& row : edit.updates) history_.update(row);
       history_.insert(edit.inserts, 0);
@@ -122,6 +125,7 @@ void MysqlSession::write_checkpoint(const Checkpoint& checkpoint) {
   doing("write the progress table", facts_, [&] {
     progress_.require();
     begin();  // Also ends a LOCK TABLES that a script has left.
+    lock_.fence();
     progress_.write(checkpoint);
     connection_.execute("COMMIT");
   });
@@ -149,8 +153,18 @@ void MysqlSession::write_property(std::string_view name, const std::optional<std
 LockAttempt MysqlSession::try_run_lock() {
   return doing("ask for the run lock", facts_, [&] {
     progress_.forget();  // The run before this one may have dropped it.
-    return lock_.try_acquire();
+    const LockAttempt attempt = lock_.try_acquire();
+    if (attempt.acquired && lock_.is_leased()) warn_of_flyway();
+    return attempt;
   });
+}
+
+void MysqlSession::warn_of_flyway() {
+  if (!sink_ || std::exchange(warned_of_flyway_, true)) return;
+  sink_->notice({"Warning", "",
+                 "This is a node of a Galera cluster, where the run lock is a lease in a table as well: a Flyway that "
+                 "starts on another node meanwhile does not wait.",
+                 {}});
 }
 
 bool MysqlSession::holds_run_lock() {
@@ -185,10 +199,13 @@ void MysqlSession::clean(const std::vector<std::string>& drop_schemas) {
 std::string MysqlSession::quote(const std::string& identifier) const { return quote_identifier(identifier); }
 
 void MysqlSession::reset() {
-  doing("reset the session", facts_, [&] {
-    state_.restore();
-    wait_limits_.forget();
-  });
+  doing("reset the session", facts_, [&] { restore(); });
+}
+
+void MysqlSession::restore() {
+  state_.restore();
+  wait_limits_.forget_time();
+  current_schema_ = facts_.schema;
 }
 
 void MysqlSession::cancel() noexcept {
@@ -210,7 +227,7 @@ void MysqlSession::reconnect() {
     facts_ = learn_facts(connection_, options_);
     end_session(id, client);
     begin_session();
-    lock_.release();  // It is not this connection's.
+    lock_.forget();  // It is not this connection's.
   });
 }
 
@@ -231,7 +248,20 @@ void MysqlSession::end_session(long long id, const std::string& client) {
   }
 }
 
-Probe MysqlSession::probe(const Statement&) { return {}; }
+Probe MysqlSession::probe(const Statement& statement) {
+  return doing("look whether a statement took effect", facts_, [&] {
+    roll_back();  // What is read must be what is there now.
+    try {
+      return EffectProbe(connection_, facts_, current_schema_).look(statement);
+    } catch (const ServerError& error) {
+      if (connection_is_lost(error)) throw;
+      Probe probe;  // No right to look.
+      probe.finding = error.message;
+      probe.where_to_look = "Look whether what this does is done: " + statement.excerpt(100);
+      return probe;
+    }
+  });
+}
 
 std::optional<std::vector<Blocker>> MysqlSession::still_in_the_way(const std::vector<Blocker>& blockers) {
   return watch_.still_in_the_way(blockers);

@@ -9,6 +9,7 @@
 
 #include "core/run/driver.hpp"
 #include "drivers/mysql/connection.hpp"
+#include "drivers/mysql/ddl_statement.hpp"
 #include "drivers/mysql/history_table.hpp"
 #include "drivers/mysql/lock_watch.hpp"
 #include "drivers/mysql/progress_table.hpp"
@@ -58,10 +59,16 @@ class MysqlSession : public Session {
  private:
   using Clock = std::chrono::steady_clock;
 
+  void warn_of_flyway();
   void begin() { connection_.execute("START TRANSACTION"); }
   void roll_back() noexcept;
   void run(const Statement& statement, LockPolicy& policy);
-  void execute(const Statement& statement, const std::string& text, const StatementLimits& limits);
+  void execute(const Statement& statement, const std::string& text, const Watched& watched,
+               const StatementLimits& limits);
+  bool run_online(const Statement& statement, const DdlStatement& ddl, const Watched& watched,
+                  const StatementLimits& limits, LockPolicy& policy);
+  Watched watched_by(const DdlStatement& ddl, const StatementLimits& limits) const;
+  std::uint64_t table_bytes(const TableName& table);
   void absorb_kill();
   void send(const Statement& statement, const std::string& text);
   void report_warnings(const Place& place);
@@ -75,6 +82,7 @@ class MysqlSession : public Session {
             bool by_statement);
   void undo(Outcome& outcome, std::size_t temporary_tables);
   void begin_session();
+  void restore();
   void end_session(long long id, const std::string& client);
 
   ConnectOptions options_;
@@ -88,9 +96,11 @@ class MysqlSession : public Session {
   RunLock lock_;
   Schemas schemas_;
   SessionState state_;
+  std::string current_schema_;  ///< that unqualified names belong to
   WaitLimits wait_limits_;
   LockWatch watch_;
   NoticeSink* sink_ = nullptr;
+  bool warned_of_flyway_ = false;
   std::optional<LockOut> lock_out_;  ///< of the statement that failed last
   std::atomic<bool> statement_is_running_{false};
   std::atomic<bool> is_cancelled_{false};  ///< the statement that runs, or ran last

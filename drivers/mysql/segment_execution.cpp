@@ -71,15 +71,14 @@ void MysqlSession::require_tables(const CommitRecord& record) {
 /// Before fishway writes anything of its own: what an earlier script set (READ ONLY, for example) would hit that as
 /// well.
 void MysqlSession::reset_before(const Statement* statement) {
-  if (!statement || !statement->begins_migration) return;
-  state_.restore();
-  wait_limits_.forget();
+  if (statement && statement->begins_migration) restore();
 }
 
 void MysqlSession::announce(const Checkpoint& announced) {
   if (announced.script.empty()) return;
   progress_.require();
   begin();
+  lock_.fence();
   progress_.write(announced);
   connection_.execute("COMMIT");
 }
@@ -94,6 +93,7 @@ void MysqlSession::write_record(const CommitRecord& record, long long extra_ms) 
 void MysqlSession::commit_record(const CommitRecord& record, long long extra_ms) {
   if (record.empty()) return;
   begin();
+  lock_.fence();
   write_record(record, extra_ms);
   connection_.execute("COMMIT");
 }
@@ -132,6 +132,7 @@ Outcome MysqlSession::commit_segment(StatementStream& statements, const CommitRe
     outcome.time = since(begun);
     write_record(record, outcome.time.count());
     lock_.require_if_taken();
+    lock_.fence();
     if_lost = Outcome::Kind::in_doubt;
     connection_.execute("COMMIT");
   } catch (const ServerError& error) {

@@ -4,6 +4,7 @@
 
 #include <charconv>
 
+#include "drivers/mysql/online_ddl.hpp"
 #include "drivers/mysql/sql_text.hpp"
 
 namespace fishway::mysql {
@@ -85,6 +86,10 @@ StatementError statement_error(const ServerError& error, const Statement* statem
   result.message = error.message;
   if (is_want_of_rights(error)) result.hint = grant_hint(facts);
   result.code = std::to_string(error.code);
+  if (const auto* refusal = dynamic_cast<const Refusal*>(&error)) {
+    result.refused = true;
+    result.hint = refusal->hint;
+  }
   if (!statement) return result;
   const std::size_t offset = error_offset(error.message, statement->text);
   result.place = offset == std::string::npos ? statement->place() : statement->place_at(offset);

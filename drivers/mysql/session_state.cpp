@@ -85,6 +85,9 @@ void SessionState::begin() {
   if (facts_.dialect == Dialect::mariadb) connection_.execute("SET SESSION max_statement_time = 0");
   if (facts_.dialect == Dialect::mysql && facts_.version_number >= 50708)
     connection_.execute("SET SESSION max_execution_time = 0");
+  // How large a table is now, and not a day ago.
+  if (facts_.dialect == Dialect::mysql && facts_.version_number >= 80000)
+    connection_.execute("SET SESSION information_schema_stats_expiry = 0");
   touched_ = true;
   restore();
   initial_ = variables(connection_);

@@ -1,11 +1,15 @@
 // How one statement of a migration is executed: under its limits, watched, and told apart when it fails.
 #include <fmt/format.h>
 
+#include <algorithm>
+#include <cstdlib>
 #include <utility>
 
 #include "core/script/head_pattern.hpp"
 #include "drivers/mysql/lock_outs.hpp"
 #include "drivers/mysql/mysql_session.hpp"
+#include "drivers/mysql/online_ddl.hpp"
+#include "drivers/mysql/sql_text.hpp"
 
 namespace fishway::mysql {
 namespace {
@@ -47,14 +51,56 @@ void MysqlSession::run(const Statement& statement, LockPolicy& policy) {
   StatementLimits limits = policy.limits(statement);
   if (may_do_half(statement) && limits.lock.count() > 0) limits.lock = std::max(limits.lock, only_chance);
   state_.note(statement);
-  execute(statement, statement.text, limits);
+  const DdlStatement ddl = read_ddl(statement, facts_.split);
+  const Watched watched = watched_by(ddl, limits);
+  if (!run_online(statement, ddl, watched, limits, policy)) execute(statement, statement.text, watched, limits);
   report_warnings(statement.place());
+  if (statement.head.starts_with("USE")) current_schema_ = connection_.query_cell("SELECT DATABASE()").value_or("");
+}
+
+Watched MysqlSession::watched_by(const DdlStatement& ddl, const StatementLimits& limits) const {
+  Watched watched{limits.lock, facts_.dialect == Dialect::mysql ? limits.time : Milliseconds{0}, ddl.tables};
+  for (TableName& table : watched.tables)
+    if (table.schema.empty()) table.schema = current_schema_;
+  return watched;
+}
+
+/// False when it is to be executed as it is written. Throws Refusal.
+bool MysqlSession::run_online(const Statement& statement, const DdlStatement& ddl, const Watched& watched,
+                              const StatementLimits& limits, LockPolicy& policy) {
+  const std::vector<OnlineAttempt> attempts = online_attempts(statement.text, ddl, facts_.dialect);
+  if (attempts.empty() && !copies_without_asking(ddl, facts_.dialect)) return false;
+  if (policy.allows(statement, "table-copy")) return false;
+  const TableName& table = watched.tables.front();
+  const std::uint64_t bytes = table_bytes(table);
+  if (bytes < small_table_bytes) return false;
+  ServerError refused{0, "", "it moves rows between partitions"};
+  for (const OnlineAttempt& attempt : attempts) {
+    try {
+      execute(statement, attempt.text, watched, limits);
+      if (sink_) sink_->notice({"Note", "", attempt.clause, statement.place()});
+      return true;
+    } catch (const ServerError& error) {
+      if (!is_not_supported(error)) throw;
+      refused = error;
+    }
+  }
+  throw Refusal(refused, ddl, table, bytes);
+}
+
+/// 0 when there is no such table.
+std::uint64_t MysqlSession::table_bytes(const TableName& table) {
+  const Cell bytes = connection_.query_cell(
+      fmt::format("SELECT DATA_LENGTH + INDEX_LENGTH FROM information_schema.TABLES WHERE TABLE_SCHEMA = {} AND "
+                  "TABLE_NAME = {}",
+                  literal(table.schema), literal(table.name)));
+  return bytes ? std::strtoull(bytes->c_str(), nullptr, 10) : 0;
 }
 
 /// Executes `text` in the statement's stead, and notes in lock_out_ when it was locked out.
-void MysqlSession::execute(const Statement& statement, const std::string& text, const StatementLimits& limits) {
+void MysqlSession::execute(const Statement& statement, const std::string& text, const Watched& watched,
+                           const StatementLimits& limits) {
   wait_limits_.require(limits.lock, limits.time);
-  Watched watched{limits.lock, facts_.dialect == Dialect::mysql ? limits.time : Milliseconds{0}, {}};
   std::optional<ServerError> failure;
   is_cancelled_ = false;
   watch_.begin(watched);

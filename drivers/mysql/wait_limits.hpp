@@ -17,8 +17,12 @@ class WaitLimits {
   /// Sets what the next statement needs; asks the server only for what differs from the statement before.
   void require(Milliseconds lock, Milliseconds time);
 
-  /// A script may have set them, or the session was reset.
+  /// A script may have set them.
   void forget() { set_.clear(); }
+  /// The session was reset, which leaves the time-outs of locks as they are.
+  void forget_time() {
+    if (limits_time_) forget();
+  }
   /// The session is a new one.
   void forget_all();
 

@@ -274,6 +274,7 @@ MYSQL("MySQL: a session reconnects, ends what the server still does for the lost
   require_committed(commit(*session, "INSERT INTO t VALUES (5, \"5\")", one_row()));
   CHECK(session->read_history()->size() == 1);
   // The watcher and cancel() follow.
+  session->release_run_lock();
   Holder reader(database, "SELECT * FROM t");
   Limits limits(brief);
   check_locked_out(alone(*session, "ALTER TABLE t ADD COLUMN w INT", limits));
