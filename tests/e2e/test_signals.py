@@ -5,6 +5,7 @@ import os
 import pty
 import signal
 import socket
+import threading
 import time
 
 import pymysql
@@ -57,11 +58,11 @@ def can_be_locked(database):
     return False
 
 
-def in_long_statement(project):
+def in_long_statement(project, **environment):
     """A run that is in its second migration, which takes a minute."""
     project.write("V1__a.sql", "CREATE TABLE t1 (i BIGINT);\nINSERT INTO t1 VALUES (1);")
     project.write("V2__long.sql", LONG[project.database.kind])
-    running = project.start("--output", "json", "migrate")
+    running = project.start("--output", "json", "migrate", **environment)
     if project.database.kind == "sqlite":
         wait_until(lambda: project.database.tables() == {"t1"})
         time.sleep(1)
@@ -132,6 +133,59 @@ def test_a_concurrent_index_build_is_cancelled_and_done_by_the_next_run(project,
     project.migrate()
     assert project.database.rows("SELECT indisvalid FROM pg_index WHERE indexrelid = 't1_i'::regclass") == [(True,)]
     assert project.database.value("SELECT count(*) FROM pg_index WHERE NOT indisvalid") == 0
+
+
+class Link:
+    """A way to the server that can be cut; after that it takes connections and says nothing."""
+
+    def __init__(self, server):
+        self.server = server
+        self.listener = socket.create_server(("127.0.0.1", 0))
+        self.port = self.listener.getsockname()[1]
+        self.sockets = []
+        self.is_cut = False
+        threading.Thread(target=self.accept, daemon=True).start()
+
+    def accept(self):
+        with contextlib.suppress(OSError):
+            while True:
+                near = self.listener.accept()[0]
+                self.sockets.append(near)
+                if not self.is_cut:
+                    far = socket.create_connection((self.server.parts.hostname, self.server.parts.port))
+                    self.sockets.append(far)
+                    for pair in (near, far), (far, near):
+                        threading.Thread(target=self.carry, args=pair, daemon=True).start()
+
+    @staticmethod
+    def carry(source, target):
+        with contextlib.suppress(OSError):
+            while data := source.recv(65536):
+                target.sendall(data)
+
+    def cut(self):
+        self.is_cut = True
+        for end in self.sockets:
+            with contextlib.suppress(OSError):
+                end.shutdown(socket.SHUT_RDWR)
+            end.close()
+
+    def close(self):
+        self.cut()
+        self.listener.close()
+
+
+@pytest.mark.on(*SERVED)
+def test_connecting_again_to_a_server_that_is_gone_ends(project):
+    link = Link(project.database.server)
+    parts = project.database.server.parts
+    url = f"{project.database.kind}://{parts.username}:{parts.password}@127.0.0.1:{link.port}/{project.database.name}"
+    running = in_long_statement(project, DATABASE_URL=url)
+    link.cut()
+    time.sleep(2)
+    assert running.poll() is None
+    end_of(running, signal.SIGTERM)
+    link.close()
 
 
 @pytest.mark.parametrize("kind", SERVED)
