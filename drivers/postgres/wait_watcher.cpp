@@ -117,22 +117,24 @@ void WaitWatcher::note(Sighting sighting) {
     wait_begin_ = Clock::now();
     next_told_ = wait_begin_ + worth_telling;
   }
+  now_ = sighting.blockers;
   if (!sighting.missing_right.empty()) seen_.missing_right = sighting.missing_right;
   for (Blocker& blocker : sighting.blockers) {
     auto known = std::find_if(seen_.blockers.begin(), seen_.blockers.end(),
                               [&](const Blocker& other) { return is_same(blocker, other); });
     if (known != seen_.blockers.end())
       *known = std::move(blocker);
-    else if (seen_.blockers.size() < most_blockers)
+    else
       seen_.blockers.push_back(std::move(blocker));
   }
+  if (seen_.blockers.size() > most_blockers)
+    seen_.blockers.erase(seen_.blockers.begin(), seen_.blockers.end() - most_blockers);
 }
 
 void WaitWatcher::tell_waiting(std::unique_lock<std::mutex>& lock) {
   if (!waits_ || Clock::now() < next_told_) return;
   next_told_ = Clock::now() + between_reports;
-  tell(lock,
-       [blockers = seen_.blockers, waited = since(wait_begin_)](WaitSink& sink) { sink.waiting(blockers, waited); });
+  tell(lock, [blockers = now_, waited = since(wait_begin_)](WaitSink& sink) { sink.waiting(blockers, waited); });
 }
 
 void WaitWatcher::tell_progress(std::unique_lock<std::mutex>& lock) {

@@ -81,8 +81,9 @@ class WaitWatcher {
   int pid_ = 0;                // of the backend that executes one now
   Clock::time_point begin_;
   Clock::time_point next_look_;
-  Sighting seen_;
-  bool waits_ = false;  // as the last look said
+  Sighting seen_;             // in the last wait
+  std::vector<Blocker> now_;  // at the last look
+  bool waits_ = false;        // as the last look said
   Clock::time_point wait_begin_;
   Clock::time_point next_told_;
   Clock::time_point next_progress_;
