@@ -233,9 +233,11 @@ void Runner::MigrateRun::require_writable() const {
   const DatabaseFacts& facts = session_.facts();
   if (!facts.read_only) return;
   throw Error(ErrorKind::configuration,
-              fmt::format("{} on {} cannot be written: it is {}", facts.database, facts.host,
-                          facts.standby ? "a standby" : "read-only"),
-              facts.standby ? "give the URL of the primary" : "give the URL of a server that can be written");
+              fmt::format("{}{} cannot be written: it is {}", facts.database,
+                          facts.host.empty() ? "" : " on " + facts.host, facts.standby ? "a standby" : "read-only"),
+              facts.dialect == Dialect::sqlite ? "look at the rights of the file and of its folder"
+              : facts.standby                  ? "give the URL of the primary"
+                                               : "give the URL of a server that can be written");
 }
 
 void Runner::MigrateRun::create_schemas() {
