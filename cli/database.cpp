@@ -41,7 +41,6 @@ Database::Database(Context& context, Access access) : context_(context) {
     watch_ = std::make_unique<Signals::Watch>(*context.signals, *session_);
     if (access == Access::write) context.signals->ignore_hangup();
   }
-  read_properties(access);
   context.database = database_json(facts(), label_);
 }
 
@@ -53,7 +52,7 @@ void Database::connect(Access access) {
   for (Milliseconds pause{1000};; pause = std::min(pause * 2, Milliseconds{30'000})) {
     try {
       session_ = driver_->connect(options);
-      return;
+      return read_properties(access);
     } catch (const Error& error) {
       if (error.kind != ErrorKind::cannot_connect || retries-- == 0) throw;
       context_.console.talk(
