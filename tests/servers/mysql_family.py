@@ -22,7 +22,8 @@ class MySqlFamily(Server):
 
     def serving_options(self):
         return [f"--port={self.port}", "--bind-address=127.0.0.1", f"--socket={self.folder}/socket",
-                f"--pid-file={self.folder}/pid", f"--tmpdir={self.folder}", "--skip-name-resolve", "--skip-log-bin", "--max-connections=200",
+                f"--pid-file={self.folder}/pid", f"--tmpdir={self.folder}", "--skip-name-resolve", "--skip-log-bin",
+                "--max-connections=200",
                 f"--init-file={self.first_statements}", "--innodb-flush-log-at-trx-commit=0", "--innodb-doublewrite=0",
                 "--innodb-buffer-pool-size=128M"]
 
