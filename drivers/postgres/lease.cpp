@@ -12,6 +12,13 @@ constexpr const char* undefined_schema = "3F000";
 // Two created the table at once, or a role's default isolation level found the row changed.
 constexpr const char* lost_races[] = {"23505", "42P07", "40001"};
 
+constexpr const char* no_right = "42501";
+
+Error with_grant(Error error, const std::string& right, const DatabaseFacts& facts) {
+  if (error.server_code == no_right) error.hint = fmt::format("GRANT {} TO {};", right, identifier(facts.user));
+  return error;
+}
+
 bool lost_a_race(const Error& error) {
   for (const char* code : lost_races)
     if (error.server_code == code) return true;
@@ -47,7 +54,8 @@ std::optional<std::string> Lease::take(Connection& connection) {
     return rows[0]["token"].c_str();
   } catch (const Error& error) {
     if (lost_a_race(error)) return std::nullopt;
-    throw;
+    if (!error.hint.empty()) throw;
+    throw with_grant(error, "SELECT, UPDATE ON " + table_.name(), facts_);
   }
 }
 
@@ -55,7 +63,8 @@ void Lease::create(Connection& connection) {
   try {
     connection.transact(table_.creation());
   } catch (const Error& error) {
-    if (error.server_code != undefined_schema) throw;
+    if (error.server_code != undefined_schema)
+      throw with_grant(error, "CREATE ON SCHEMA " + identifier(facts_.schema), facts_);
     throw Error(ErrorKind::configuration,
                 fmt::format("schema {} does not exist, and with --pooler=transaction the run lock is a table in it",
                             facts_.schema),

@@ -226,6 +226,27 @@ POSTGRES("without its schema there is no place for the lease, and the error says
   CHECK(error.hint == "CREATE SCHEMA \"nowhere\";");
 }
 
+POSTGRES("who may not make the lease's table, or not write it, is told what to grant") {
+  const std::string role = "limited_" + database.options().url.database;
+  auto owner = database.connect();
+  execute(*owner, fmt::format("CREATE ROLE {0} LOGIN PASSWORD 'x'; REVOKE CREATE ON SCHEMA public FROM PUBLIC;", role));
+  // Not through the pooler, which logs in as one user; the lease is asked for all the same.
+  ConnectOptions options = database.options();
+  options.pooled = true;
+  options.url.user = role;
+  options.url.password = "x";
+  auto session = database.connect(options);
+  CHECK(thrown_by([&] { session->try_run_lock(); }).hint ==
+        fmt::format("GRANT CREATE ON SCHEMA \"public\" TO \"{}\";", role));
+  auto maker = pooled(database);
+  REQUIRE(maker->try_run_lock().acquired);
+  maker->release_run_lock();
+  CHECK(thrown_by([&] { session->try_run_lock(); }).hint ==
+        fmt::format("GRANT SELECT, UPDATE ON \"public\".\"{}\" TO \"{}\";", lease, role));
+  session.reset();
+  execute(*owner, "DROP ROLE " + role + ";");
+}
+
 POSTGRES("a lease that is taken again after reconnecting has a new token") {
   auto session = pooled(database);
   REQUIRE(session->try_run_lock().acquired);
@@ -235,6 +256,23 @@ POSTGRES("a lease that is taken again after reconnecting has a new token") {
   CHECK(session->try_run_lock().acquired);
   CHECK(database.value(fmt::format("SELECT token FROM {}", lease)) == std::to_string(std::stoi(before) + 1));
   require_committed(commit(*session, "CREATE TABLE t ();"));
+}
+
+POSTGRES("a statement is cancelled through the pooler, in whatever session it runs") {
+  auto session = pooled(database);
+  Outcome outcome;
+  std::atomic<bool> done = false;
+  std::thread working([&] {
+    outcome = commit(*session, "SELECT pg_sleep(60);");
+    done = true;
+  });
+  while (!done) {
+    std::this_thread::sleep_for(Milliseconds(100));
+    session->cancel();
+  }
+  working.join();
+  REQUIRE(outcome.error);
+  CHECK(outcome.error->code == "57014");
 }
 
 }  // namespace
