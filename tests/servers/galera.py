@@ -2,6 +2,7 @@
 
 import glob
 import os
+import shutil
 import socket
 
 from mariadb import MariaDb
@@ -12,8 +13,8 @@ NODES = 3
 
 def galera_library():
     libraries = glob.glob("/usr/lib/galera/libgalera_smm.so") + glob.glob("/usr/lib/*/galera/libgalera_smm.so")
-    if not libraries:
-        raise ServerFailed("Galera is not installed: install Debian's packages `galera-4` and `rsync`")
+    if not libraries or not shutil.which("wsrep_sst_rsync") or not shutil.which("rsync"):
+        raise ServerFailed("Galera is not installed: type packaging/install-dependencies galera")
     return libraries[0]
 
 
