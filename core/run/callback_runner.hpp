@@ -11,7 +11,7 @@
 #include "core/catalog/catalog.hpp"
 #include "core/run/driver.hpp"
 #include "core/run/events.hpp"
-#include "core/run/runner.hpp"
+#include "core/run/run_options.hpp"
 
 namespace fishway {
 

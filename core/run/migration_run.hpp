@@ -12,7 +12,7 @@
 
 #include "core/history/new_rows.hpp"
 #include "core/run/callback_runner.hpp"
-#include "core/run/runner.hpp"
+#include "core/run/run_options.hpp"
 #include "core/run/script_outline.hpp"
 
 namespace fishway {

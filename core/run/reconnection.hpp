@@ -4,7 +4,7 @@
 
 #include "core/run/driver.hpp"
 #include "core/run/events.hpp"
-#include "core/run/runner.hpp"
+#include "core/run/run_options.hpp"
 
 namespace fishway {
 

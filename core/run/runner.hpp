@@ -6,58 +6,18 @@
 // A run's outcome is data: a RunResult holds what was applied and the error that ended it, if one did.
 #pragma once
 
-#include <atomic>
-#include <functional>
 #include <optional>
 #include <string>
 #include <vector>
 
 #include "core/catalog/catalog.hpp"
-#include "core/history/plan.hpp"
 #include "core/history/repair.hpp"
 #include "core/run/driver.hpp"
 #include "core/run/events.hpp"
-#include "core/run/lock_retry.hpp"
+#include "core/run/run_options.hpp"
+#include "core/run/run_result.hpp"
 
 namespace fishway {
-
-struct RunOptions {
-  PlanOptions plan;
-  Milliseconds lock_wait{600'000};  ///< for the run lock; 0: one try
-  RetryOptions retry;
-  Milliseconds reconnect_time{60'000};  ///< how long a run tries to get its lost connection back
-  bool group = false;                   ///< all pending migrations in one transaction
-  bool execute_in_transaction = true;
-  bool create_schemas = true;
-  bool baseline_on_migrate = false;
-  std::string baseline_version = "1";
-  std::string baseline_description = "<< Flyway Baseline >>";
-  bool skip_executing = false;  ///< only history rows are written
-  bool validate_on_migrate = true;
-  std::string installed_by;  ///< empty: the database's user
-  /// What the history's `installed_by` says of rows that a run on this database writes.
-  const std::string& installer(const DatabaseFacts& facts) const {
-    return installed_by.empty() ? facts.user : installed_by;
-  }
-  /// Set from a signal handler: 0, or the number of the signal that asks the run to stop after what is committed.
-  const std::atomic<int>* stop_signal = nullptr;
-  /// Sleeps; replaced in tests.
-  std::function<void(Milliseconds)> sleep;
-
-  LockRetry::Surroundings retry_surroundings(Session& session, Observer& observer) const {
-    return {session, retry, observer, sleep, stop_signal};
-  }
-};
-
-struct RunResult {
-  std::optional<std::string> from;
-  std::optional<std::string> to;
-  std::vector<AppliedMigration> applied;
-  std::vector<std::string> pending;  ///< what is left: version, or the repeatable's description
-  std::vector<std::string> warnings;
-  Milliseconds time{0};
-  std::optional<Error> error;
-};
 
 /// A person's word on a statement that is in doubt: it took effect, or it did not (and is to be executed again).
 enum class Resolution { applied, not_applied };
@@ -91,7 +51,6 @@ class Runner {
   void run_callbacks(CallbackEvent event);
 
  private:
-  class MigrateRun;
   void forget_checkpoints(Repair& repair);
   bool is_baselined_at(const History& history, const HistoryRow& wanted) const;
 
