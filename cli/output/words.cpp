@@ -2,7 +2,9 @@
 
 #include <fmt/format.h>
 
+#include <algorithm>
 #include <cctype>
+#include <set>
 
 namespace fishway {
 
@@ -24,6 +26,23 @@ std::string at_version(const std::optional<std::string>& version) {
 
 std::string counted(std::size_t count, std::string_view noun) {
   return fmt::format("{} {}{}", count, noun, count == 1 ? "" : "s");
+}
+
+std::string kind_of_statement(std::string_view head) {
+  static const std::set<std::string_view> verbs = {
+      "ALTER",    "ANALYZE", "CALL",     "CHECK",  "CLUSTER",      "CONCURRENTLY", "CREATE",   "DATABASE",   "DELETE",
+      "DETACH",   "DO",      "DROP",     "EVENT",  "EXECUTE",      "FULL",         "FUNCTION", "GRANT",      "INDEX",
+      "INSERT",   "LOAD",    "OPTIMIZE", "OR",     "PRAGMA",       "PROCEDURE",    "REINDEX",  "RENAME",     "REPLACE",
+      "REVOKE",   "SELECT",  "SEQUENCE", "SET",    "SUBSCRIPTION", "SYSTEM",       "TABLE",    "TABLESPACE", "TRIGGER",
+      "TRUNCATE", "TYPE",    "UNIQUE",   "UPDATE", "USER",         "VACUUM",       "VIEW"};
+  std::string kind;
+  while (!head.empty()) {
+    const std::size_t end = std::min(head.find(' '), head.size());
+    if (!verbs.contains(head.substr(0, end))) break;
+    kind += (kind.empty() ? "" : " ") + std::string(head.substr(0, end));
+    head.remove_prefix(std::min(end + 1, head.size()));
+  }
+  return kind;
 }
 
 std::string lower_first(std::string text) {

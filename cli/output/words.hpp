@@ -21,6 +21,9 @@ std::string at_version(const std::optional<std::string>& version);
 /// "1 statement", "3 statements".
 std::string counted(std::size_t count, std::string_view noun);
 
+/// "CREATE INDEX CONCURRENTLY": what a statement with these leading words does, without the names in them.
+std::string kind_of_statement(std::string_view head);
+
 std::string lower_first(std::string text);
 
 /// The version, or the description of a repeatable: how a migration is named in a list.

@@ -78,7 +78,7 @@ void TextReporter::tell(const MigrationStarted& event) {
 }
 
 void TextReporter::tell(const StatementStarted& event) {
-  lone_head_ = event.statement.head;
+  lone_head_ = kind_of_statement(event.statement.head);
   start_ticker(fmt::format("{} {}", version_tag(event.migration), shortened(event.statement.excerpt(), 60)));
 }
 
