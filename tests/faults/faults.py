@@ -11,7 +11,7 @@ STOP_SECONDS = 5  # within which SIGTERM and SIGINT end a run
 
 def moment(round_):
     """Sleeps until a moment of chance, anywhere in the time that an undisturbed run takes."""
-    time.sleep(round_.random.uniform(0, round_.prepared.seconds))
+    time.sleep(round_.random.uniform(0, round_.seconds))
 
 
 def await_readiness(process, number):
@@ -23,6 +23,11 @@ def await_readiness(process, number):
         if any(mask >> (number - 1) & 1 for mask in masks):
             return
         time.sleep(0.001)
+
+
+def nothing(_round, process):
+    """Besides what the traffic does."""
+    return 1
 
 
 def killed(round_, process):
@@ -64,7 +69,8 @@ def sessions_ended(round_, process):
     struck = 0
     for _ in range(round_.random.randint(1, 3)):
         moment(round_)
-        sessions = [row[0] for row in other_sessions(round_.database)]
+        others = round_.traffic.numbers if round_.traffic else ()
+        sessions = [row[0] for row in other_sessions(round_.database) if row[0] not in others]
         if len(sessions) > 1 and round_.random.random() < 0.5:
             sessions = [round_.random.choice(sessions)]
         struck += sum(end_session(round_.database, session) for session in sessions) > 0

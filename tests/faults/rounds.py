@@ -29,6 +29,7 @@ class Played:
     first_codes: list = dataclasses.field(default_factory=list)  # of those that met the fault
     asked: list = dataclasses.field(default_factory=list)  # kinds of the statements that a person was asked about
     faults: int = 0  # that really hit a run at work
+    lock_outs: int = 0  # after which a statement was tried again
     longest: float = 0.0  # seconds of the longest run
     talk: list = dataclasses.field(default_factory=list)
 
@@ -64,7 +65,7 @@ def execute(database, statement):
 class Round:
     """`fault` is called with the round and the process that it may disturb, and returns how often it did."""
 
-    def __init__(self, prepared, rng, url=None, arguments=()):
+    def __init__(self, prepared, rng, url=None, arguments=(), traffic=None):
         self.prepared = prepared
         self.random = rng
         self.migrations = prepared.migrations
@@ -74,12 +75,20 @@ class Round:
         self.project = Project(pathlib.Path(self.folder.name), self.database)
         self.migrations.write_to(self.project)
         self.played = Played()
+        self.traffic = traffic(self.database, rng.random()) if traffic else None  # others, who use the same tables
         if url:
             self.database.url = url(self)
 
     def close(self):
+        if self.traffic:
+            self.traffic.stop()
         self.database.drop()
         self.folder.cleanup()
+
+    @property
+    def seconds(self):
+        """That the run takes, about."""
+        return self.prepared.seconds * (4 if self.traffic else 1)
 
     def start(self):
         return self.project.start(*self.arguments)
@@ -93,6 +102,8 @@ class Round:
 
     def disturbed(self, fault, expected):
         """`expected`: the exit codes that the disturbed run may have; 8 is judged apart."""
+        if self.traffic:
+            self.traffic.start()
         began = time.monotonic()
         process = self.start()
         self.played.faults += fault(self, process) or 0
@@ -105,6 +116,8 @@ class Round:
 
     def take(self, result, began):
         self.played.codes.append(result.code)
+        if result.code == 0:
+            self.played.lock_outs += sum(applied["attempts"] - 1 for applied in result.json["applied"])
         self.played.longest = max(self.played.longest, time.monotonic() - began)
         self.played.talk.append(f"--- exit {result.code}\n{result.out[-3000:]}\n{result.err[-3000:]}")
 
@@ -121,6 +134,8 @@ class Round:
                 break
         if self.played.codes[-1] != 0:
             self.played.wrong.append(f"never ended well: {self.played.codes}")
+        if self.traffic:
+            self.traffic.stop()
         self.played.wrong += judge(self.database, self.migrations, self.prepared.reference)
 
     def ask_a_person(self, result):

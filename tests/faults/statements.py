@@ -14,6 +14,16 @@ NUMBERS = "a.d + 10 * b.d + 100 * c.d + 1000 * e.d"
 NUMBERED = f"FROM digits a, digits b, digits c, digits e WHERE {NUMBERS} <"
 
 
+# About 0.3 s.
+SLOWLY = {
+    "postgresql": "WHERE pg_sleep(0.03) IS NOT NULL",
+    "mysql": "WHERE sleep(0.03) = 0",
+    "mariadb": "WHERE sleep(0.03) = 0",
+    "sqlite": "WHERE (WITH RECURSIVE n(i) AS (SELECT 1 UNION ALL SELECT i + 1 FROM n WHERE i < 500000)"
+              " SELECT count(*) FROM n) > 0",
+}
+
+
 class Table:
     def __init__(self, name):
         self.name = name
@@ -83,7 +93,7 @@ class World:
     # Rows -------------------------------------------------------------------------------------------------------------
 
     def changes_of_rows(self):
-        return [self.insert, self.insert, self.count_up, self.count_up, self.change_rows, self.delete_rows,
+        return [self.insert, self.insert, self.slow_insert, self.count_up, self.count_up, self.change_rows, self.delete_rows,
                 *({"postgresql": [self.copy, self.do], "mysql": [self.call], "mariadb": [self.call]}
                   .get(self.kind, []))]
 
@@ -95,6 +105,13 @@ class World:
             f"INSERT INTO audit (migration, statement, number)\n"
             f"SELECT {version}, {number}, {NUMBERS} {NUMBERED} {rows}",
             lambda view: view.audited(version, number), audit_rows=rows)
+
+    def slow_insert(self):
+        """Still at work in the server for a while after its client is gone."""
+        version, number = self.version, self.number + 1
+        return self.statement("insert", f"INSERT INTO audit (migration, statement, number)\n"
+                              f"SELECT {version}, {number}, d FROM digits {SLOWLY[self.kind]}",
+                              lambda view: view.audited(version, number), audit_rows=10)
 
     def marked(self, counter):
         """Tells this update from every other one."""

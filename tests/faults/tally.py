@@ -14,23 +14,24 @@ class Tally:
         with self.lock:
             line = self.lines.setdefault((fault, kind), {
                 "rounds": 0, "faults": 0, "runs": 0, "first_exit": collections.Counter(),
-                "later_exits": collections.Counter(), "asked": collections.Counter(), "wrong": 0, "longest_s": 0.0})
+                "later_exits": collections.Counter(), "asked": collections.Counter(), "lock_outs": 0, "wrong": 0, "longest_s": 0.0})
             line["rounds"] += 1
             line["faults"] += played.faults
             line["runs"] += len(played.codes)
             line["first_exit"].update(map(str, played.first_codes))
             line["later_exits"].update(map(str, played.codes[len(played.first_codes):]))
             line["asked"].update(played.asked)
+            line["lock_outs"] += played.lock_outs
             line["wrong"] += bool(played.wrong)
             line["longest_s"] = round(max(line["longest_s"], played.longest), 1)
 
     def text(self):
-        head = f"{'fault':28} {'database':11} {'rounds':>6} {'faults':>6}  {'exit codes: first run / later':36} {'asked':20} wrong"
+        head = f"{'fault':28} {'database':11} {'rounds':>6} {'faults':>6}  {'exit codes: first run / later':36} {'asked':20} {'lock-outs':>9} wrong"
         rows = [head]
         for (fault, kind), line in sorted(self.lines.items()):
             codes = f"{counted(line['first_exit'])} / {counted(line['later_exits'])}"
             rows.append(f"{fault:28} {kind:11} {line['rounds']:6} {line['faults']:6}  {codes:36} {counted(line['asked']):20}"
-                        f" {line['wrong']}")
+                        f" {line['lock_outs']:9} {line['wrong']}")
         return "\n".join(rows)
 
     def write(self, path, **head):
