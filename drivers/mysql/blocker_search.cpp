@@ -14,6 +14,7 @@ namespace fishway::mysql {
 namespace {
 
 constexpr std::size_t query_characters = 200;
+constexpr const char* idle = "idle";
 
 long long number(const Cell& cell) { return cell ? std::atoll(cell->c_str()) : 0; }
 
@@ -25,6 +26,7 @@ std::string lock_token(const Cell& thread, const Cell& event) {
 std::string transaction_token(long long id, const Cell& started) {
   return fmt::format("transaction {} {}", id, started.value_or(""));
 }
+std::string row_token(const Cell& transaction) { return "row " + transaction.value_or("0"); }
 std::string plugin_token(long long id, const TableName& table) {
   return fmt::format("table {} {}.{}", id, table.schema, table.name);
 }
@@ -41,6 +43,18 @@ std::string beginning(const std::string& text) {
     if ((static_cast<unsigned char>(text[i]) & 0xC0) != 0x80 && ++characters > query_characters)
       return text.substr(0, i);
   return text;
+}
+
+Blocker undescribed(long long id, const std::string& transaction) {
+  Blocker blocker;
+  blocker.pid = id;
+  blocker.transaction = transaction;
+  blocker.advice = fmt::format("KILL {}", id);
+  if (id == 0) {  // No session: an XA transaction that was prepared before a restart, or by one that has gone.
+    blocker.kind = Blocker::Kind::prepared_transaction;
+    blocker.advice = "XA RECOVER, then XA COMMIT or XA ROLLBACK";
+  }
+  return blocker;
 }
 
 std::string tables_condition(const std::vector<TableName>& tables) {
@@ -119,17 +133,33 @@ std::vector<BlockerSearch::Found> BlockerSearch::metadata_lock_holders(Connectio
 }
 
 std::vector<BlockerSearch::Found> BlockerSearch::row_lock_holders(Connection& connection, long long id) {
-  const char* waits = dialect_ == Dialect::mysql && version_ >= 80000
-                          ? "performance_schema.data_lock_waits w JOIN information_schema.INNODB_TRX r "
-                            "ON r.trx_id = w.REQUESTING_ENGINE_TRANSACTION_ID JOIN information_schema.INNODB_TRX b "
-                            "ON b.trx_id = w.BLOCKING_ENGINE_TRANSACTION_ID"
-                          : "information_schema.INNODB_LOCK_WAITS w JOIN information_schema.INNODB_TRX r "
-                            "ON r.trx_id = w.requesting_trx_id JOIN information_schema.INNODB_TRX b "
-                            "ON b.trx_id = w.blocking_trx_id";
+  return dialect_ == Dialect::mysql && version_ >= 80000 ? data_lock_holders(connection, id)
+                                                         : innodb_lock_holders(connection, id);
+}
+
+// INNODB_TRX is left out here: what its cache says need not fit what the locks say now.
+std::vector<BlockerSearch::Found> BlockerSearch::data_lock_holders(Connection& connection, long long id) {
   std::vector<Found> found;
-  for (const Row& row : asked(connection, fmt::format("SELECT DISTINCT b.trx_mysql_thread_id, b.trx_started FROM {} "
-                                                      "WHERE r.trx_mysql_thread_id = {}",
-                                                      waits, id)))
+  for (const Row& row : asked(connection, fmt::format("SELECT DISTINCT b.PROCESSLIST_ID, "
+                                                      "w.BLOCKING_ENGINE_TRANSACTION_ID FROM "
+                                                      "performance_schema.data_lock_waits w JOIN "
+                                                      "performance_schema.threads r ON r.THREAD_ID = "
+                                                      "w.REQUESTING_THREAD_ID LEFT JOIN performance_schema.threads b "
+                                                      "ON b.THREAD_ID = w.BLOCKING_THREAD_ID WHERE r.PROCESSLIST_ID = "
+                                                      "{}",
+                                                      id)))
+    found.push_back({number(row.at(0)), row_token(row.at(1))});
+  return found;
+}
+
+std::vector<BlockerSearch::Found> BlockerSearch::innodb_lock_holders(Connection& connection, long long id) {
+  std::vector<Found> found;
+  for (const Row& row : asked(
+           connection, fmt::format("SELECT DISTINCT b.trx_mysql_thread_id, b.trx_started FROM "
+                                   "information_schema.INNODB_LOCK_WAITS w JOIN information_schema.INNODB_TRX r ON "
+                                   "r.trx_id = w.requesting_trx_id JOIN information_schema.INNODB_TRX b ON b.trx_id = "
+                                   "w.blocking_trx_id WHERE r.trx_mysql_thread_id = {}",
+                                   id)))
     found.push_back({number(row.at(0)), transaction_token(number(row.at(0)), row.at(1))});
   return found;
 }
@@ -183,19 +213,16 @@ std::map<long long, std::string> BlockerSearch::applications(Connection& connect
 
 std::vector<Blocker> BlockerSearch::described(Connection& connection, const std::vector<Found>& found) {
   std::vector<Blocker> blockers;
-  for (const Found& each : found) {
-    Blocker blocker;
-    blocker.pid = each.id;
-    blocker.transaction = each.transaction;
-    blocker.advice = fmt::format("KILL {}", each.id);
-    if (each.id == 0) {  // No session: an XA transaction that was prepared before a restart, or by one that has gone.
-      blocker.kind = Blocker::Kind::prepared_transaction;
-      blocker.advice = "XA RECOVER FORMAT='SQL', then XA COMMIT or XA ROLLBACK";
-    }
-    blockers.push_back(std::move(blocker));
-  }
+  for (const Found& each : found) blockers.push_back(undescribed(each.id, each.transaction));
   if (blockers.empty()) return blockers;
   const std::string ids = ids_of(blockers);
+  describe_sessions(connection, blockers, ids);
+  describe_transactions(connection, blockers, ids);
+  if (shows_queries_) describe_last_queries(connection, blockers, ids);
+  return blockers;
+}
+
+void BlockerSearch::describe_sessions(Connection& connection, std::vector<Blocker>& blockers, const std::string& ids) {
   const std::map<long long, std::string> names = applications(connection, ids);
   for (const Row& row : asked(
            connection,
@@ -208,12 +235,16 @@ std::vector<Blocker> BlockerSearch::described(Connection& connection, const std:
       blocker.user = row.at(1).value_or("");
       blocker.client = row.at(2).value_or("");
       const std::string state = row.at(4).value_or("");
-      blocker.state = row.at(3) == "Sleep" ? "idle" : state.empty() ? row.at(3).value_or("") : state;
+      blocker.state = row.at(3) == "Sleep" ? idle : state.empty() ? row.at(3).value_or("") : state;
       if (shows_queries_) blocker.query = beginning(row.at(5).value_or(""));
       blocker.since = row.at(6).value_or("");
       if (const auto name = names.find(blocker.pid); name != names.end()) blocker.application = name->second;
     }
-  // Of a transaction its own beginning says more than its session's last change of state.
+}
+
+// Of a transaction its own beginning says more than its session's last change of state.
+void BlockerSearch::describe_transactions(Connection& connection, std::vector<Blocker>& blockers,
+                                          const std::string& ids) {
   for (const Row& row :
        asked(connection, fmt::format("SELECT trx_mysql_thread_id, DATE_FORMAT(UTC_TIMESTAMP() - INTERVAL "
                                      "TIMESTAMPDIFF(SECOND, trx_started, NOW()) SECOND, '%Y-%m-%dT%H:%i:%sZ') FROM "
@@ -222,9 +253,23 @@ std::vector<Blocker> BlockerSearch::described(Connection& connection, const std:
     for (Blocker& blocker : blockers)
       if (blocker.pid == number(row.at(0))) {
         blocker.since = row.at(1).value_or(blocker.since);
-        if (blocker.state == "idle") blocker.state = "idle in transaction";
+        if (blocker.state == idle) blocker.state = "idle in transaction";
       }
-  return blockers;
+}
+
+// What an idle session did last tells more than that it does nothing now. Only where the performance schema is on.
+void BlockerSearch::describe_last_queries(Connection& connection, std::vector<Blocker>& blockers,
+                                          const std::string& ids) {
+  const bool all_said =
+      std::all_of(blockers.begin(), blockers.end(), [](const Blocker& blocker) { return !blocker.query.empty(); });
+  if (all_said) return;
+  for (const Row& row :
+       asked(connection, fmt::format("SELECT t.PROCESSLIST_ID, LEFT(e.SQL_TEXT, {}) FROM performance_schema.threads t "
+                                     "JOIN performance_schema.events_statements_current e ON e.THREAD_ID = t.THREAD_ID "
+                                     "WHERE t.PROCESSLIST_ID IN ({}) AND e.NESTING_EVENT_LEVEL = 0",
+                                     query_characters, ids)))
+    for (Blocker& blocker : blockers)
+      if (blocker.pid == number(row.at(0)) && blocker.query.empty()) blocker.query = beginning(row.at(1).value_or(""));
 }
 
 std::set<std::string> BlockerSearch::lasting(Connection& connection, const std::vector<Blocker>& blockers) {
@@ -242,7 +287,7 @@ std::set<std::string> BlockerSearch::lasting(Connection& connection, const std::
                                                         "l.LOCK_STATUS = 'GRANTED'",
                                                         ids)))
       tokens.insert(lock_token(row.at(0), row.at(1)));
-  if (has("transaction ")) tokens.merge(lasting_transactions(connection, ids));
+  if (has("transaction ") || has("row ")) tokens.merge(lasting_transactions(connection, ids));
   if (has("statement "))  // of a probe (effect_probe.cpp)
     for (const Row& row : asked(connection, fmt::format("SELECT ID FROM information_schema.PROCESSLIST l WHERE ID IN "
                                                         "({}) AND INFO IS NOT NULL",
@@ -263,11 +308,13 @@ std::set<std::string> BlockerSearch::lasting_transactions(Connection& connection
   transactions_asked_ = now;
   transactions_of_ = ids;
   transactions_.clear();
-  for (const Row& row : asked(connection, fmt::format("SELECT trx_mysql_thread_id, trx_started FROM "
-                                                      "information_schema.INNODB_TRX l WHERE trx_mysql_thread_id IN "
-                                                      "({})",
-                                                      ids)))
+  // Not asked(): that nothing may be seen does not say that nothing is there.
+  for (const Row& row : connection.query(fmt::format("SELECT trx_mysql_thread_id, trx_started, trx_id FROM "
+                                                     "information_schema.INNODB_TRX WHERE trx_mysql_thread_id IN ({})",
+                                                     ids))) {
     transactions_.insert(transaction_token(number(row.at(0)), row.at(1)));
+    transactions_.insert(row_token(row.at(2)));
+  }
   return transactions_;
 }
 

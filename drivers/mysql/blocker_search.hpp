@@ -57,10 +57,15 @@ class BlockerSearch {
   std::vector<Found> metadata_lock_holders(Connection& connection, long long id);
   std::vector<Found> plugin_lock_holders(Connection& connection, long long id, const std::vector<TableName>& tables);
   std::vector<Found> row_lock_holders(Connection& connection, long long id);
+  std::vector<Found> data_lock_holders(Connection& connection, long long id);
+  std::vector<Found> innodb_lock_holders(Connection& connection, long long id);
   std::vector<Found> suspects(Connection& connection, long long id);
   std::set<std::string> lasting(Connection& connection, const std::vector<Blocker>& blockers);
   std::set<std::string> lasting_transactions(Connection& connection, const std::string& ids);
   std::vector<Blocker> described(Connection& connection, const std::vector<Found>& found);
+  void describe_sessions(Connection& connection, std::vector<Blocker>& blockers, const std::string& ids);
+  void describe_transactions(Connection& connection, std::vector<Blocker>& blockers, const std::string& ids);
+  void describe_last_queries(Connection& connection, std::vector<Blocker>& blockers, const std::string& ids);
   std::map<long long, std::string> applications(Connection& connection, const std::string& ids);
   bool are_free(Connection& connection, const std::vector<TableName>& tables);
   bool has_plugin(Connection& connection);

@@ -11,6 +11,7 @@
 #include <mutex>
 
 #include "drivers/mysql/connect_options.hpp"
+#include "drivers/mysql/keep_alive.hpp"
 #include "drivers/mysql/server_error.hpp"
 
 namespace fishway::mysql {
@@ -36,7 +37,10 @@ sql::Connection* new_connection(const ConnectOptions& options, std::chrono::seco
   const std::lock_guard lock(mutex);
   sql::ConnectOptionsMap map = connector_options(options);
   if (read_timeout.count() > 0) map["OPT_READ_TIMEOUT"] = static_cast<int>(read_timeout.count());
-  return get_driver_instance()->connect(map);
+  const NewSockets sockets;
+  sql::Connection* connection = get_driver_instance()->connect(map);
+  sockets.keep_alive();
+  return connection;
 }
 
 Row read_row(sql::ResultSet& results, unsigned columns) {

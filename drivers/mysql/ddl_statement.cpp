@@ -217,8 +217,8 @@ DdlStatement read_alter(TokenCursor& cursor) {
 
 /// Statements of other kinds that may be executed again without harm.
 bool is_repeatable(const std::string& head) {
-  return head_matches(head, "SET|GRANT|FLUSH|SELECT|SHOW|EXPLAIN|DESCRIBE|USE|DO|UNLOCK|LOCK|CACHE|LOAD INDEX") &&
-         !head_matches(head, "SET STATEMENT") && !head_matches(head, "LOAD DATA|XML");
+  if (head_matches(head, "SET STATEMENT")) return false;
+  return head_matches(head, "SET|GRANT|FLUSH|SELECT|SHOW|EXPLAIN|DESCRIBE|USE|DO|UNLOCK|LOCK|CACHE");
 }
 
 }  // namespace

@@ -161,7 +161,8 @@ LockAttempt MysqlSession::try_run_lock() {
 
 void MysqlSession::warn_of_flyway() {
   if (!sink_ || std::exchange(warned_of_flyway_, true)) return;
-  sink_->notice({"Warning", "",
+  sink_->notice({"Warning",
+                 "",
                  "This is a node of a Galera cluster, where the run lock is a lease in a table as well: a Flyway that "
                  "starts on another node meanwhile does not wait.",
                  {}});

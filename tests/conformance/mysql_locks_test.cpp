@@ -1,5 +1,10 @@
 // What a statement of MySQL and MariaDB does that does not get its lock, and who is named as in the way.
+#include <netinet/in.h>
+#include <netinet/tcp.h>
+#include <sys/socket.h>
+
 #include <atomic>
+#include <set>
 
 #include "tests/conformance/mysql_suite.hpp"
 
@@ -85,6 +90,22 @@ MYSQL("MySQL: another transaction of the same session is not the one that was in
   reader.join();
   REQUIRE(still);
   CHECK(still->empty());
+}
+
+MYSQL("MySQL: of an idle transaction in the way its last query is told, where the performance schema is on") {
+  const auto session = session_with_table(database);
+  const auto other = database.connect();
+  // As an application does that forgot to commit.
+  require_committed(alone(*other, "SET autocommit = 0"));
+  require_committed(alone(*other, "XA START 'forgotten'"));
+  require_committed(alone(*other, "INSERT INTO t VALUES (77, 7)"));
+  Limits limits(brief);
+  const Outcome outcome = alone(*session, "ALTER TABLE t ADD COLUMN w INT", limits);
+  check_locked_out(outcome);
+  REQUIRE(outcome.lock_out->blockers.size() == 1);
+  const Blocker& blocker = outcome.lock_out->blockers.front();
+  CHECK(blocker.state == "idle in transaction");
+  if (database.dialect() == Dialect::mysql) CHECK(blocker.query == "INSERT INTO t VALUES (77, 7)");
 }
 
 MYSQL("MySQL: the queries of those in the way are hidden on demand") {
@@ -278,6 +299,22 @@ MYSQL("MySQL: a session reconnects, ends what the server still does for the lost
   Holder reader(database, "SELECT * FROM t");
   Limits limits(brief);
   check_locked_out(alone(*session, "ALTER TABLE t ADD COLUMN w INT", limits));
+}
+
+/// The idle time of this process's TCP connections after which the kernel asks whether the other side is there.
+std::set<int> keepalive_times() {
+  std::set<int> times;
+  for (int file = 3; file < 256; ++file) {
+    int value = 0;
+    socklen_t size = sizeof value;
+    if (getsockopt(file, IPPROTO_TCP, TCP_KEEPIDLE, &value, &size) == 0) times.insert(value);
+  }
+  return times;
+}
+
+MYSQL("MySQL: the kernel watches over every connection, so that a dead server is noticed within a minute") {
+  const auto session = database.connect();
+  CHECK(keepalive_times() == std::set<int>{30});
 }
 
 MYSQL("MySQL: reconnecting ends the old connection where that still lives") {
