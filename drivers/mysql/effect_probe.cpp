@@ -6,6 +6,7 @@
 #include <algorithm>
 #include <cstdlib>
 
+#include "drivers/mysql/blocker_tokens.hpp"
 #include "drivers/mysql/connection.hpp"
 #include "drivers/mysql/online_ddl.hpp"
 #include "drivers/mysql/server_error.hpp"
@@ -104,7 +105,7 @@ std::optional<Probe> EffectProbe::still_running(const Statement& statement, cons
   if (rows.empty()) return std::nullopt;
   Blocker blocker;
   blocker.pid = std::atoll(rows[0].at(0).value_or("0").c_str());
-  blocker.transaction = fmt::format("statement {}", blocker.pid);
+  blocker.transaction = statement_token(rows[0].at(0));
   blocker.advice = fmt::format("KILL {}", blocker.pid);
   blocker.user = rows[0].at(1).value_or("");
   blocker.client = rows[0].at(2).value_or("");
