@@ -51,8 +51,12 @@ bool ProgressTable::look(Connection& connection) { return exists_ = exists(conne
 std::vector<Checkpoint> ProgressTable::read(Connection& connection) {
   std::vector<Checkpoint> checkpoints;
   if (!look(connection)) return checkpoints;
-  pqxx::result rows = connection.query("SELECT * FROM " + name_ + " ORDER BY script");
-  for (const auto& row : rows) checkpoints.push_back(checkpoint_of(row));
+  try {
+    pqxx::result rows = connection.query("SELECT * FROM " + name_ + " ORDER BY script");
+    for (const auto& row : rows) checkpoints.push_back(checkpoint_of(row));
+  } catch (const Error& error) {
+    if (error.server_code != "42P01" || look(connection)) throw;  // A run that ended has dropped it meanwhile.
+  }
   return checkpoints;
 }
 

@@ -3,6 +3,7 @@
 #include <fmt/format.h>
 
 #include "drivers/sqlite/history_table.hpp"
+#include "drivers/sqlite/result_codes.hpp"
 
 namespace fishway::sqlite {
 namespace {
@@ -17,6 +18,15 @@ std::uint64_t from_column(std::int64_t number) { return static_cast<std::uint64_
 
 std::vector<Checkpoint> ProgressTable::read() {
   if (!table_exists(connection_, name_)) return {};
+  try {
+    return read_all();
+  } catch (const SqliteError&) {
+    if (table_exists(connection_, name_)) throw;
+    return {};  // A run that ended has dropped it meanwhile.
+  }
+}
+
+std::vector<Checkpoint> ProgressTable::read_all() {
   Query query(connection_, fmt::format("SELECT script, version, statements_done, done_hash, announced, announced_hash, "
                                        "statement, error, elapsed_ms, {} FROM {} ORDER BY script",
                                        has_executed() ? "executed" : "''", in_main(name_)));

@@ -24,6 +24,7 @@ class ProgressTable {
   void drop_if_empty();
 
  private:
+  std::vector<Checkpoint> read_all();
   bool has_executed();
 
   Connection& connection_;
