@@ -8,6 +8,7 @@
 #include <chrono>
 #include <functional>
 #include <optional>
+#include <set>
 #include <string>
 #include <vector>
 
@@ -114,7 +115,9 @@ class SqliteSession final : public Session {
   /// Has `work` write and commit in a transaction; again, when readers were in the way of the commit, until the busy
   /// time is over, or `longest` where that is more.
   void write(const std::function<void(Transaction&)>& work, Milliseconds longest = Milliseconds(0));
-  void wait_for(std::vector<Blocker> blockers, std::chrono::steady_clock::time_point begin,
+  Milliseconds watch_limit(const std::vector<Blocker>& blockers) const;
+  void note_outlasted(const std::vector<Blocker>& blockers);
+  bool wait_for(std::vector<Blocker> blockers, std::chrono::steady_clock::time_point begin,
                 std::chrono::steady_clock::time_point end);
   void tell(const std::vector<Blocker>& blockers, Milliseconds waited);
   void tell_waiting(Milliseconds waited);
@@ -129,9 +132,10 @@ class SqliteSession final : public Session {
   std::optional<ProgressTable> progress_;
   std::optional<PropertyTable> properties_;
   WaitSink* wait_sink_ = nullptr;
-  Milliseconds statement_time_{0};                        // that each statement may take; 0: without limit
-  std::chrono::steady_clock::time_point told_at_;         // the wait sink
-  std::chrono::steady_clock::time_point watching_since_;  // who was in the way last
+  Milliseconds statement_time_{0};                         // that each statement may take; 0: without limit
+  std::chrono::steady_clock::time_point told_at_;          // the wait sink
+  std::chrono::steady_clock::time_point watching_since_;   // who was in the way last
+  std::set<std::pair<long long, std::string>> outlasted_;  // processes that were watched in vain: pid, start
   std::atomic<bool> active_ = false;
   std::atomic<bool> cancelled_ = false;
 };

@@ -18,12 +18,15 @@ constexpr Milliseconds kReadingBesideARun{600'000};
 constexpr Milliseconds kAfterCancel{1'000};
 // How long a commit of the history alone keeps new readers out, before it lets them in again.
 constexpr Milliseconds kCommitOfRecord{200};
+constexpr Milliseconds kLongestCommit{2'000};
 constexpr Milliseconds kBetweenLooks{20};
 constexpr Milliseconds kBeforeTelling{200};
 constexpr Milliseconds kBetweenTelling{1'000};
-// The kernel tells which process has a lock, not whether it still is for the same transaction: after this time it is
-// asked for again, whoever is seen.
-constexpr Milliseconds kLongestWatch{20'000};
+// The kernel tells which process has a lock, not whether it still is for the same transaction: after the first time it
+// is asked for again, whoever is seen. One that is seen again after that may have many short readers, hardly ever with
+// a moment between them: only longer attempts, which keep new readers out, get their turn.
+constexpr Milliseconds kFirstWatch{20'000};
+constexpr Milliseconds kNextWatch{500};
 
 }  // namespace
 
@@ -47,26 +50,43 @@ Patience SqliteSession::patience() const {
 void SqliteSession::write(const std::function<void(Transaction&)>& work, Milliseconds longest) {
   auto begin = Clock::now();
   auto end = begin + std::max(longest, patience().waiting);
-  connection_.wait_when_busy(patience());
+  Patience attempt = patience();
   for (;;) {
+    connection_.wait_when_busy(attempt);
     try {
       Transaction transaction(connection_);
       return work(transaction);
     } catch (const SqliteError& error) {
       if ((error.code & 0xff) != SQLITE_BUSY || cancelled_ || Clock::now() >= end) throw;
-      wait_for(error.blockers, begin, end);
+      if (!wait_for(error.blockers, begin, end))
+        attempt.keeping_out = std::min(attempt.keeping_out * 2, kLongestCommit);
     }
   }
 }
 
-void SqliteSession::wait_for(std::vector<Blocker> blockers, Clock::time_point begin, Clock::time_point end) {
-  end = std::min(end, Clock::now() + kLongestWatch);
+/// How long these are watched before the next attempt is made all the same.
+Milliseconds SqliteSession::watch_limit(const std::vector<Blocker>& blockers) const {
+  bool is_known = std::any_of(blockers.begin(), blockers.end(), [&](const Blocker& blocker) {
+    return outlasted_.contains({blocker.pid, blocker.transaction});
+  });
+  return is_known ? kNextWatch : kFirstWatch;
+}
+
+void SqliteSession::note_outlasted(const std::vector<Blocker>& blockers) {
+  for (const Blocker& blocker : blockers) outlasted_.emplace(blocker.pid, blocker.transaction);
+}
+
+/// Whether they are gone.
+bool SqliteSession::wait_for(std::vector<Blocker> blockers, Clock::time_point begin, Clock::time_point end) {
+  end = std::min(end, Clock::now() + watch_limit(blockers));
   told_at_ = Clock::now() - kBetweenTelling;
   do {
     tell(blockers, std::chrono::duration_cast<Milliseconds>(Clock::now() - begin));
     std::this_thread::sleep_for(kBetweenLooks);
     blockers = still_users_of(connection_.files(), blockers);
   } while (!blockers.empty() && !cancelled_ && Clock::now() < end);
+  note_outlasted(blockers);
+  return blockers.empty();
 }
 
 void SqliteSession::tell_waiting(Milliseconds waited) {
@@ -83,8 +103,10 @@ void SqliteSession::tell(const std::vector<Blocker>& blockers, Milliseconds wait
 
 std::optional<std::vector<Blocker>> SqliteSession::still_in_the_way(const std::vector<Blocker>& blockers) {
   if (blockers.empty()) return std::nullopt;
-  if (Clock::now() - watching_since_ >= kLongestWatch) return std::vector<Blocker>{};
-  return still_users_of(connection_.files(), blockers);
+  std::vector<Blocker> still = still_users_of(connection_.files(), blockers);
+  if (Clock::now() - watching_since_ < watch_limit(blockers)) return still;
+  note_outlasted(still);
+  return std::vector<Blocker>{};
 }
 
 // A second cancel has nothing to add, and one between two statements still shortens what comes.
