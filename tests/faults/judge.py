@@ -30,7 +30,7 @@ def audit(database, migrations):
             "SELECT migration, statement, count(*), count(DISTINCT number), max(number) FROM audit"
             " GROUP BY migration, statement")
     }
-    wrong = [f"audit: V{migration} statement {statement} was never in the set, and left {found[migration, statement][0]} rows"
+    wrong = [f"audit: V{migration} statement {statement} was never in the set"
              for migration, statement in sorted(found.keys() - wanted.keys())]
     for (migration, statement), rows in sorted(wanted.items()):
         count, distinct, highest = found.get((migration, statement), (0, 0, None))
@@ -39,7 +39,7 @@ def audit(database, migrations):
         elif count > rows:
             wrong.append(f"audit: twice: V{migration} statement {statement} left {count} rows, not {rows}")
         elif distinct != rows or highest != rows - 1:
-            wrong.append(f"audit: V{migration} statement {statement}: {distinct} different rows up to {highest}, not {rows}")
+            wrong.append(f"audit: V{migration} statement {statement} left {distinct} different rows up to {highest}")
     return wrong
 
 
@@ -72,7 +72,8 @@ def history(database, migrations):
 def progress(database):
     if PROGRESS not in database.own_tables():
         return []
-    return [f"progress: left: {row}" for row in database.rows(f"SELECT script, statements_done, announced FROM {PROGRESS}")]
+    rows = database.rows(f"SELECT script, statements_done, announced FROM {PROGRESS}")
+    return [f"progress: left: {row}" for row in rows]
 
 
 def indexes(database):

@@ -8,7 +8,7 @@ statements, executed once by a plain client, make the database that the result i
 from dataclasses import dataclass, field
 from typing import Callable, Optional
 
-from statements import World
+from world import World
 
 
 @dataclass

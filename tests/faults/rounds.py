@@ -146,5 +146,5 @@ class Round:
 
     def report(self):
         """For a failed test: everything that is needed to see what happened."""
-        files = "\n".join(f"--- {migration.file_name}\n{migration.text[:4000]}" for migration in self.migrations.migrations)
+        files = "\n".join(f"--- {each.file_name}\n{each.text[:4000]}" for each in self.migrations.migrations)
         return "\n".join([*self.played.wrong, *self.played.talk, files])

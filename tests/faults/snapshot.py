@@ -67,7 +67,8 @@ def checksum(database, table, columns):
         rows = database.rows(f"SELECT * FROM {table}")
         return len(rows), sum(zlib.crc32(repr(row).encode()) for row in rows)
     values = ", ".join(f"coalesce({column}, '~')" for column in columns)
-    return tuple(map(int, database.rows(f"SELECT count(*), coalesce(sum(crc32(concat_ws('|', {values}))), 0) FROM {table}")[0]))
+    rows = database.rows(f"SELECT count(*), coalesce(sum(crc32(concat_ws('|', {values}))), 0) FROM {table}")
+    return tuple(map(int, rows[0]))
 
 
 def take(database):

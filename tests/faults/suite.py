@@ -13,6 +13,8 @@ from rounds import ROUNDS_OF_A_SET, Prepared, Round
 from scratch import scratch_folder
 from tally import Tally
 
+ATTEMPTS = 3  # at a round whose fault came too late
+
 
 class Suite:
     def __init__(self):
@@ -61,20 +63,28 @@ class Suite:
         self.server(kind)
         wrong = []
         for number in [int(self.only)] if self.only else range(self.rounds):
-            prepared = self.prepared(kind, number // ROUNDS_OF_A_SET)
-            with each():
-                round_ = Round(prepared, random.Random(f"{self.seed}/{kind}/{name}/{number}"), **options)
-                try:
-                    round_.disturbed(fault, expected)
-                except Exception as error:  # such as a run without an end
-                    round_.played.wrong.append(f"{type(error).__name__}: {error}")
-                self.tally.add(name, kind, round_.played)
-                if not round_.traffic:
-                    aim_better(prepared, round_.played)
-                if round_.played.wrong:
-                    wrong.append(self.keep(f"{name} {kind} {number}", round_))
-                round_.close()
+            for attempt in range(ATTEMPTS):
+                with each():
+                    played = self.play_one(kind, name, number, attempt, fault, expected, options, wrong)
+                if played.faults:
+                    break
         assert not wrong, f"{len(wrong)} rounds went wrong\n" + "\n".join(wrong)
+
+    def play_one(self, kind, name, number, attempt, fault, expected, options, wrong):
+        prepared = self.prepared(kind, number // ROUNDS_OF_A_SET)
+        chance = random.Random(f"{self.seed}/{kind}/{name}/{number}/{attempt}")
+        round_ = Round(prepared, chance, **options)
+        try:
+            round_.disturbed(fault, expected)
+        except Exception as error:  # such as a run without an end
+            round_.played.wrong.append(f"{type(error).__name__}: {error}")
+        self.tally.add(name, kind, round_.played)
+        if not round_.traffic:
+            aim_better(prepared, round_.played)
+        if round_.played.wrong:
+            wrong.append(self.keep(f"{name} {kind} {number}", round_))
+        round_.close()
+        return round_.played
 
     def keep(self, name, round_):
         """Writes down all that is known of a round that went wrong; returns what a person sees first."""

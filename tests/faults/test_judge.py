@@ -9,7 +9,7 @@ from harness.databases import HISTORY
 from harness.lock import hold_run_lock
 from judge import judge, leftovers
 from migration_set import Migration, MigrationSet, Statement
-from statements import World
+from world import World
 
 RELATIONAL = ["postgresql", "mariadb", "mysql"]
 PROGRESS = f"CREATE TABLE {HISTORY}_progress (script VARCHAR(100), statements_done INT, announced INT)"

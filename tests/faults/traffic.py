@@ -8,8 +8,8 @@ import time
 SESSIONS = 5
 # SQLite lets a reader join those of its own process whoever waits for them to end: several leave hardly a moment.
 SQLITE_SESSIONS = 1
-NUMBER = {"postgresql": "SELECT pg_backend_pid()", "mysql": "SELECT connection_id()", "mariadb": "SELECT connection_id()",
-          "sqlite": "SELECT 0"}
+NUMBER = {"postgresql": "SELECT pg_backend_pid()", "sqlite": "SELECT 0",
+          "mysql": "SELECT connection_id()", "mariadb": "SELECT connection_id()"}
 
 
 class Traffic:

@@ -107,8 +107,8 @@ class Autovacuum:
     def start(self):
         self.database.execute("ALTER SYSTEM SET autovacuum_naptime = '1s'")
         self.database.execute("SELECT pg_reload_conf()")
-        self.database.execute("ALTER TABLE accounts SET (autovacuum_vacuum_cost_delay = 100, autovacuum_vacuum_cost_limit = 1,"
-                              " autovacuum_vacuum_threshold = 1, autovacuum_vacuum_scale_factor = 0)")
+        self.database.execute("ALTER TABLE accounts SET (autovacuum_vacuum_cost_delay = 100,"
+                              " autovacuum_vacuum_cost_limit = 1, autovacuum_vacuum_threshold = 1, autovacuum_vacuum_scale_factor = 0)")
         self.database.execute("UPDATE accounts SET note = 'changed' WHERE id % 3 = 0")
         until = time.monotonic() + 90
         while not self.at_work():

@@ -10,7 +10,6 @@ import time
 import urllib.parse
 
 from application import ROWS, Application
-from harness import binary
 from harness.databases import SERVERS
 from harness.project import Project
 from holders import HotTable
@@ -36,7 +35,8 @@ def plain_client(database, sql):
     parts = urllib.parse.urlsplit(database.url)
     where = ["-h", parts.hostname, "-p" if database.kind == "postgresql" else "-P", str(parts.port)]
     if database.kind == "postgresql":
-        command = ["psql", "-X", "-q", "-1", "-v", "ON_ERROR_STOP=1", *where, "-U", parts.username, "-c", sql, database.name]
+        options = ["-X", "-q", "-1", "-v", "ON_ERROR_STOP=1"]
+        command = ["psql", *options, *where, "-U", parts.username, "-c", sql, database.name]
     else:
         command = ["mariadb", "--no-defaults", *where, "-u", parts.username, "-e", sql, database.name]
     secret = {"PGPASSWORD": parts.password, "MYSQL_PWD": parts.password}

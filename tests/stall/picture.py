@@ -32,7 +32,8 @@ def legend(hold):
 
 
 def axes(name, span, top, hold):
-    parts = [f'<text x="{WIDTH / 2}" y="{HEIGHT + 36}" text-anchor="middle">{name}, seconds since the migration began</text>']
+    words = f"{name}, seconds since the migration began"
+    parts = [f'<text x="{WIDTH / 2}" y="{HEIGHT + 36}" text-anchor="middle">{words}</text>']
     step = next(step for step in (1, 2, 5, 10) if hold / step <= 5)
     for value in range(0, int(top) + 1, step):
         y = HEIGHT - HEIGHT * value / top

@@ -28,7 +28,7 @@ def parse_arguments():
     parser.add_argument("--scenarios", default=",".join(scenario.name for scenario in SCENARIOS), metavar="NAME,...")
     parser.add_argument("--databases", default=",".join(KINDS), metavar="NAME,...")
     parser.add_argument("--short", action="store_true", help="a choice of them, 2 s each: what tests/run does")
-    parser.add_argument("--without", action="store_true", help="the reader once more, with psql and mariadb in fishway's place")
+    parser.add_argument("--without", action="store_true", help="the reader once more, with psql or mariadb instead")
     parser.add_argument("--report", metavar="FILE", help="the figures, as JSON")
     parser.add_argument("--picture", metavar="FILE", help="latency over time, as SVG; implies --without")
     parser.add_argument("--seed", default=os.urandom(4).hex())
@@ -42,7 +42,8 @@ def measurements(chosen):
     names, kinds = chosen.scenarios.split(","), chosen.databases.split(",")
     for scenario in SCENARIOS:
         for kind in kinds:
-            if scenario.name in names and kind in scenario.kinds and (not chosen.short or (scenario.name, kind) in SHORT):
+            is_chosen = scenario.name in names and kind in scenario.kinds
+            if is_chosen and (not chosen.short or (scenario.name, kind) in SHORT):
                 yield Measurement(scenario, kind, chosen.hold, chosen.seed)
                 if scenario.name == "reader" and (chosen.without or chosen.picture):
                     yield Measurement(scenario, kind, chosen.hold, chosen.seed, PLAIN[kind])
