@@ -6,6 +6,9 @@ import threading
 import time
 
 SESSIONS = 5
+# The threads of one process share their lock on a SQLite file, and join each other in it whoever waits: with many of them
+# nobody else ever gets in, whatever it does.
+SQLITE_SESSIONS = 2
 # SQLite lets a reader join those of its own process whoever waits for them to end: several leave hardly a moment.
 SQLITE_SESSIONS = 1
 NUMBER = {"postgresql": "SELECT pg_backend_pid()", "sqlite": "SELECT 0",

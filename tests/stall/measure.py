@@ -30,6 +30,14 @@ def fill(database, table):
         database.execute(f"INSERT INTO {table} VALUES {rows}")
 
 
+def become_role(database):
+    """The migration's connection is another's from now on."""
+    role = f"role_{database.name}"
+    database.execute(f"CREATE ROLE {role} LOGIN PASSWORD 'secret'")
+    database.execute(f"GRANT CREATE ON SCHEMA public TO {role}")
+    database.url = database.server.url_of(database.name, role, "secret")
+
+
 def plain_client(database, sql):
     """The server's own client, without a time-out: what a person would type."""
     parts = urllib.parse.urlsplit(database.url)
@@ -57,6 +65,8 @@ class Measurement:
             database.drop()
 
     def play(self, database, project):
+        if self.scenario.as_role:
+            become_role(database)
         project.write("V1__base.sql", TABLE.format("accounts") + TABLE.format("transfers"))
         project.migrate()
         for table in ("accounts", "transfers"):

@@ -30,6 +30,7 @@ class Scenario:
     tables: tuple = ("accounts",)
     limit: float = LIMIT
     kinds: tuple = SERVERS
+    as_role: bool = False  # migrates as a role that is no superuser
 
 
 def always(sql):
@@ -45,6 +46,9 @@ SCENARIOS = [
     Scenario("hot", "many short transactions, never a gap", HotTable, always(ADD_COLUMN)),
     Scenario("autovacuum", "behind an autovacuum", Autovacuum, always(ADD_COLUMN), limit=AUTOVACUUM_LIMIT,
              kinds=("postgresql",)),
+    # A superuser shortens deadlock_timeout for its session; a role that may not has to wait for longer.
+    Scenario("autovacuum-role", "the same, as an ordinary role", Autovacuum, always(ADD_COLUMN), limit=AUTOVACUUM_LIMIT,
+             kinds=("postgresql",), as_role=True),
 ]
 
 # For CI: what differs most, where it differs.
