@@ -166,9 +166,20 @@ void Run::finish() {
   callbacks_.run(CallbackEvent::after_migrate_operation_finish);
 }
 
+/// A run that is through is not to fail because its connection was lost then.
+void Run::look_at_the_end() {
+  try {
+    look();
+  } catch (const Error& error) {
+    if (result_.error || !is_lost_connection(error)) throw;
+    reconnection_.get_back(error, progress());
+    look();
+  }
+}
+
 void Run::settle() {
   try {
-    if (!result_.applied.empty() || result_.error) look();
+    if (!result_.applied.empty() || result_.error) look_at_the_end();
     result_.to = plan_.current_version;
     for (const Migration* migration : plan_.pending) result_.pending.push_back(describe(*migration));
   } catch (const Error& error) {

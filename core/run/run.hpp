@@ -38,6 +38,7 @@ class Run {
  private:
   void work();
   void look();
+  void look_at_the_end();
   void start();
   void adopt_committed();
   std::size_t progress() const;

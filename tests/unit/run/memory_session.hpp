@@ -8,6 +8,7 @@
 #include <map>
 #include <optional>
 #include <string>
+#include <utility>
 #include <vector>
 
 #include "core/run/driver.hpp"
@@ -32,6 +33,7 @@ struct MemoryScript {
   int losses = 1'000'000;            ///< of statements with LOST; then they succeed
   std::vector<Probe> probes;         ///< answers; then `unknown`
   std::function<void()> on_reconnect;
+  bool loses_when_all_is_done = false;  ///< the first look at the history after the run lock was released
 };
 
 class MemorySession : public Session {
@@ -62,7 +64,12 @@ class MemorySession : public Session {
     return std::vector<Blocker>(blockers.begin(), blockers.begin() + static_cast<std::ptrdiff_t>(left));
   }
 
-  std::optional<History> read_history() override { return database_.history; }
+  std::optional<History> read_history() override {
+    const bool is_done = !log.empty() && log.back() == "unlock";
+    if (is_done && std::exchange(script.loses_when_all_is_done, false))
+      throw Error(ErrorKind::cannot_connect, "the connection is lost");
+    return database_.history;
+  }
   void create_history(const History& rows) override {
     log.push_back("create history");
     database_.history = rows;

@@ -41,6 +41,16 @@ TEST_CASE("a connection lost during the commit is settled by the history, and no
   CHECK(project.listener.took_effect == std::vector<bool>{true});
 }
 
+TEST_CASE("a connection lost when all is applied does not fail the run") {
+  Project project(Dialect::postgresql);
+  project.write("V1__one.sql", "SELECT 1;");
+  project.script.loses_when_all_is_done = true;
+  RunResult result = project.migrate();
+  CHECK_FALSE(result.error);
+  CHECK(project.session->count("reconnect") == 1);
+  CHECK(result.to == "1");
+}
+
 TEST_CASE("a statement that takes the connection with it each time is not tried for ever") {
   Project project(Dialect::postgresql);
   project.write("V1__one.sql", "INSERT INTO LOST VALUES (1);");
