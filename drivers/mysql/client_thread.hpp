@@ -5,7 +5,8 @@
 
 namespace fishway::mysql {
 
-/// The client library keeps memory for each thread that uses it.
+/// The client library keeps memory for each thread that uses it. It cleans up behind main(), so no session and no thread
+/// may outlive that.
 struct ClientThread {
   ClientThread() { get_driver_instance()->threadInit(); }
   ~ClientThread() { get_driver_instance()->threadEnd(); }

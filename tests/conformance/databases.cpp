@@ -57,10 +57,14 @@ std::vector<Server> find_servers() {
   return wanted;
 }
 
-/// The session that creates and drops databases; one for the whole suite.
-Session& admin(const Server& server) {
+/// The sessions that create and drop databases; one a server for the whole suite.
+std::map<std::string, std::unique_ptr<Session>>& administrators() {
   static std::map<std::string, std::unique_ptr<Session>> sessions;
-  std::unique_ptr<Session>& session = sessions[server.name];
+  return sessions;
+}
+
+Session& admin(const Server& server) {
+  std::unique_ptr<Session>& session = administrators()[server.name];
   if (!session) {
     ConnectOptions options;
     options.url = DatabaseUrl::parse(server.where);
@@ -77,6 +81,8 @@ std::string next_name() {
 }
 
 }  // namespace
+
+void close_administrators() { administrators().clear(); }
 
 const std::vector<Server>& wanted_servers() {
   static const std::vector<Server> servers = find_servers();

@@ -53,4 +53,7 @@ class TestDatabase {
   DatabaseUrl url_;
 };
 
+/// At the suite's end: no session may outlive main(), because the client libraries clean up after it.
+void close_administrators();
+
 }  // namespace fishway::conformance
