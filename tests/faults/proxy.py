@@ -114,7 +114,7 @@ class Link:
         try:
             while self.forward():
                 pass
-        except OSError:
+        except (OSError, ValueError):  # ValueError: cut, and closed, from another thread
             pass
         self.cut()
 
