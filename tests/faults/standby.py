@@ -55,6 +55,8 @@ class Pair:
 
     def close(self):
         os.environ[self.variable] = self.before
+        if self.primary.process.poll() is not None:
+            self.primary.start_again()  # which gives back the shared memory that it left when it was killed
         self.primary.stop()
         self.standby.stop()
 
