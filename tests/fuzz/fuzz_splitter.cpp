@@ -1,6 +1,7 @@
 // Whatever the script: the splitter neither crashes nor hangs, every statement's text is the script's text from its
 // begin to its end, what lies between statements holds no statement, and how the text was cut into chunks changes
 // nothing.
+#include <cctype>
 #include <cstdint>
 #include <cstdio>
 #include <cstdlib>
@@ -86,16 +87,19 @@ void compare(const Split& a, const Split& b) {
   }
 }
 
-bool mentions_delimiter(std::string text) {
-  for (char& letter : text) letter = static_cast<char>(letter | 0x20);
-  return text.find("delimiter") != std::string::npos;
+// What it is read by: the delimiter, or whether a backslash means something.
+bool changes_reading(std::string text) {
+  for (char& letter : text) letter = static_cast<char>(std::tolower(static_cast<unsigned char>(letter)));
+  for (const char* word : {"delimiter", "sql_mode", "standard_conforming_strings"})
+    if (text.find(word) != std::string::npos) return true;
+  return false;
 }
 
-// A gap is read anew with the settings of the beginning, so scripts that change the delimiter are left out, and lines
-// that the client reads by itself.
+// A gap is read anew with the settings of the beginning, so scripts that change them are left out, and lines that the
+// client reads by itself.
 void check_gaps(const std::string& text, const Split& whole, const SplitOptions& options) {
   std::size_t end = 0;
-  const bool checks_gaps = !mentions_delimiter(text);
+  const bool checks_gaps = !changes_reading(text);
   bool reads_lines = false;
   for (const Statement& statement : whole.statements) {
     require(statement.begin >= end && statement.begin < statement.end, "statements ascend and are not empty");
