@@ -110,7 +110,10 @@ TestDatabase::~TestDatabase() {
     return;
   }
   try {
-    execute_alone(admin(server_), "DROP DATABASE " + url_.database);
+    Session& session = admin(server_);
+    // A pooler keeps its own sessions there, for which the server would wait 5 s in vain.
+    const bool can_force = server_.dialect == Dialect::postgresql && session.facts().version_number >= 130000;
+    execute_alone(session, "DROP DATABASE " + url_.database + (can_force ? " WITH (FORCE)" : ""));
   } catch (const std::exception&) {
     // It stays until the server goes.
   }
