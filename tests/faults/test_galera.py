@@ -6,15 +6,15 @@ import time
 
 import pytest
 
+import galera
 import snapshot
-from galera import Galera
 from harness import binary
 from harness.databases import SERVERS
 from judge import audit
 from rounds import Round
 from test_starters import STARTERS
 
-pytestmark = pytest.mark.on("mariadb")
+pytestmark = [pytest.mark.on("mariadb"), pytest.mark.skipif(not galera.is_installed(), reason=galera.NOT_INSTALLED)]
 
 
 @pytest.fixture(scope="module")
@@ -24,7 +24,7 @@ def cluster(request):
     suite.server("mariadb")
     variable = SERVERS["mariadb"].variable
     before = os.environ[variable]
-    made = Galera(suite.scratch())
+    made = galera.Galera(suite.scratch())
     try:
         made.initialise()
         made.serve()

@@ -11,11 +11,21 @@ from server import ServerFailed, free_port
 NODES = 3
 
 
+NOT_INSTALLED = "Galera is not installed: type packaging/install-dependencies galera"
+
+
+def is_installed():
+    return bool(libraries() and shutil.which("wsrep_sst_rsync") and shutil.which("rsync"))
+
+
+def libraries():
+    return glob.glob("/usr/lib/galera/libgalera_smm.so") + glob.glob("/usr/lib/*/galera/libgalera_smm.so")
+
+
 def galera_library():
-    libraries = glob.glob("/usr/lib/galera/libgalera_smm.so") + glob.glob("/usr/lib/*/galera/libgalera_smm.so")
-    if not libraries or not shutil.which("wsrep_sst_rsync") or not shutil.which("rsync"):
-        raise ServerFailed("Galera is not installed: type packaging/install-dependencies galera")
-    return libraries[0]
+    if not is_installed():
+        raise ServerFailed(NOT_INSTALLED)
+    return libraries()[0]
 
 
 class Node(MariaDb):
