@@ -1,5 +1,7 @@
 #include "core/text_source.hpp"
 
+#include <utility>
+
 #include <algorithm>
 
 namespace fishway {
@@ -27,6 +29,12 @@ Position advance(Position position, std::string_view text) {
     if (!is_continuation(text[i])) ++position.column;
   }
   return position;
+}
+
+bool WholeText::next(TextChunk& chunk) {
+  if (text_.empty()) return false;
+  chunk = {std::exchange(text_, {}), {}, false};
+  return true;
 }
 
 }  // namespace fishway

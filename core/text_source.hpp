@@ -37,4 +37,14 @@ class TextSource {
   virtual bool next(TextChunk& chunk) = 0;
 };
 
+/// A text in memory, in one piece. It must outlive the source.
+class WholeText final : public TextSource {
+ public:
+  explicit WholeText(std::string_view text) : text_(text) {}
+  bool next(TextChunk& chunk) override;
+
+ private:
+  std::string_view text_;
+};
+
 }  // namespace fishway

@@ -4,9 +4,9 @@
 
 #include <algorithm>
 #include <charconv>
-#include <thread>
 
 #include "core/script/waiting_rules.hpp"
+#include "core/word_list.hpp"
 
 namespace fishway {
 
@@ -23,6 +23,8 @@ constexpr Milliseconds first_pause{50};
 constexpr Milliseconds longest_pause{2'000};
 
 bool is_vacuum(const Blocker& blocker) { return blocker.kind == Blocker::Kind::autovacuum; }
+
+Milliseconds longest_after(int lock_outs) { return first_pause * (1 << std::min(lock_outs, 5)); }
 
 const char* describe(LockOut::Cause cause) {
   switch (cause) {
@@ -108,17 +110,9 @@ bool LockRetry::retry_in_place(const Statement& statement, const LockOut& lock_o
 }
 
 bool LockRetry::allows(const Statement& statement, std::string_view hazard) {
-  const auto has = [&](std::string_view list) {
-    for (std::size_t begin = 0; begin <= list.size();) {
-      const std::size_t end = std::min(list.find(',', begin), list.size());
-      if (list.substr(begin, end - begin) == hazard) return true;
-      begin = end + 1;
-    }
-    return false;
-  };
   const std::string* own = statement.directives.find("allow");
   const std::string* of_file = file_ == nullptr ? nullptr : file_->find("allow");
-  return (own != nullptr && has(*own)) || (of_file != nullptr && has(*of_file)) ||
+  return (own != nullptr && lists(*own, hazard, ',')) || (of_file != nullptr && lists(*of_file, hazard, ',')) ||
          std::ranges::find(around_.options.allow, hazard) != around_.options.allow.end();
 }
 
@@ -159,7 +153,7 @@ bool LockRetry::wait(std::size_t number, const Directives& own, const Place& pla
   contest.clears_autovacuum = false;
   const bool went_on = lock_out.cause == LockOut::Cause::lock_timeout && !lock_out.blockers.empty()
                            ? watch(contest, lock_out.blockers)
-                           : pause(contest, first_pause * (1 << std::min(contest.lock_outs, 5)));
+                           : pause_at_random(contest, longest_after(contest.lock_outs));
   if (lock_out.cause == LockOut::Cause::lock_timeout && lock_out.blockers.empty())
     prepare_next(contest, Milliseconds(0), false);
   gave_up_ = !went_on;
@@ -175,7 +169,7 @@ bool LockRetry::watch(Contest& contest, std::vector<Blocker> blockers) {
   while (true) {
     std::optional<std::vector<Blocker>> still = around_.session.still_in_the_way(blockers);
     const Milliseconds watched = std::chrono::duration_cast<Milliseconds>(Clock::now() - begin);
-    if (!still) return pause(contest, first_pause * (1 << std::min(contest.lock_outs, 5)));
+    if (!still) return pause_at_random(contest, longest_after(contest.lock_outs));
     if (!still->empty()) longest = still->front();
     if (watched >= waits_.watched_for) {
       waits_.watched = longest;
@@ -183,7 +177,7 @@ bool LockRetry::watch(Contest& contest, std::vector<Blocker> blockers) {
     }
     if (still->empty()) {
       prepare_next(contest, watched, true);
-      return contest.short_lock_outs < 2 || pause(contest, contest.attempt);
+      return contest.short_lock_outs < 2 || pause_at_random(contest, contest.attempt);
     }
     if (std::ranges::all_of(*still, is_vacuum) && watched >= patience_with_autovacuum &&
         !contest.has_cleared_autovacuum) {
@@ -193,7 +187,7 @@ bool LockRetry::watch(Contest& contest, std::vector<Blocker> blockers) {
     if (left(contest).count() <= 0 || is_stopped()) return false;
     tell_waiting(*still, begin);
     blockers = std::move(*still);
-    sleep(between);
+    pause(around_.sleep, between);
     between = std::min(between * 2, longest_between_looks);
   }
 }
@@ -207,13 +201,13 @@ void LockRetry::prepare_next(Contest& contest, Milliseconds watched_for, bool sa
 }
 
 /// Full jitter, so that several that were locked out do not come back in step; and those who queued behind us get on.
-bool LockRetry::pause(Contest& contest, Milliseconds longest) {
+bool LockRetry::pause_at_random(Contest& contest, Milliseconds longest) {
   longest = std::min({longest, longest_pause, left(contest)});
   std::uniform_int_distribution<long long> any(std::min<long long>(10, longest.count()), longest.count());
   Milliseconds rest{any(random_)};
   while (rest.count() > 0 && !is_stopped()) {
     const Milliseconds part = std::min(rest, longest_between_looks);
-    sleep(part);
+    pause(around_.sleep, part);
     rest -= part;
   }
   return !is_stopped();
@@ -239,10 +233,6 @@ void LockRetry::exhausted(Outcome& outcome) {
 Milliseconds LockRetry::left(const Contest& contest) const {
   return contest.time - std::chrono::duration_cast<Milliseconds>(Clock::now() - contest.begin);
 }
-
-bool LockRetry::is_stopped() const { return around_.stop_signal != nullptr && around_.stop_signal->load() != 0; }
-
-void LockRetry::sleep(Milliseconds time) { around_.sleep ? around_.sleep(time) : std::this_thread::sleep_for(time); }
 
 void LockRetry::tell_waiting(const std::vector<Blocker>& blockers, Clock::time_point since) {
   const Clock::time_point now = Clock::now();

@@ -20,6 +20,7 @@
 
 #include "core/run/driver.hpp"
 #include "core/run/events.hpp"
+#include "core/run/pause.hpp"
 #include "core/script/directives.hpp"
 
 namespace fishway {
@@ -47,7 +48,7 @@ class LockRetry : public LockPolicy {
     Session& session;
     const RetryOptions& options;
     Observer& observer;
-    std::function<void(Milliseconds)> sleep;  ///< empty: really
+    Sleep sleep;
     const std::atomic<int>* stop_signal = nullptr;
   };
 
@@ -87,12 +88,11 @@ class LockRetry : public LockPolicy {
   bool wait(std::size_t number, const Directives& own, const Place& place, const std::string& text,
             const LockOut& lock_out);
   bool watch(Contest& contest, std::vector<Blocker> blockers);
-  bool pause(Contest& contest, Milliseconds longest);
+  bool pause_at_random(Contest& contest, Milliseconds longest);
   void prepare_next(Contest& contest, Milliseconds watched_for, bool saw_blockers);
   void exhausted(Outcome& outcome);
   Milliseconds left(const Contest& contest) const;
-  bool is_stopped() const;
-  void sleep(Milliseconds time);
+  bool is_stopped() const { return fishway::is_stopped(around_.stop_signal); }
   void tell_waiting(const std::vector<Blocker>& blockers, Clock::time_point since);
 
   Surroundings around_;

@@ -4,7 +4,7 @@
 
 #include "core/run/failure.hpp"
 #include "core/run/migration_progress.hpp"
-#include "core/run/run_lock.hpp"
+#include "core/run/pause.hpp"
 
 namespace fishway {
 

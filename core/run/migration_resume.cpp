@@ -1,10 +1,8 @@
 #include <fmt/format.h>
 
-#include <thread>
-
 #include "core/run/failure.hpp"
 #include "core/run/migration_progress.hpp"
-#include "core/run/run_lock.hpp"
+#include "core/run/pause.hpp"
 
 namespace fishway {
 
@@ -146,7 +144,7 @@ Probe MigrationRun::probe_until_known(const Progress& progress, const Statement&
       throw error;
     }
     observer_.on(WaitingForOthers{probe.blockers, waited});
-    options_.sleep ? options_.sleep(between_probes) : std::this_thread::sleep_for(between_probes);
+    pause(options_.sleep, between_probes);
   }
 }
 

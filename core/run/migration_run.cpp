@@ -7,7 +7,7 @@
 
 #include "core/run/failure.hpp"
 #include "core/run/migration_progress.hpp"
-#include "core/run/run_lock.hpp"
+#include "core/run/pause.hpp"
 #include "core/run/statement_streams.hpp"
 
 namespace fishway {

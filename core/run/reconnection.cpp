@@ -1,7 +1,6 @@
 #include "core/run/reconnection.hpp"
 
 #include <algorithm>
-#include <thread>
 
 namespace fishway {
 
@@ -15,17 +14,16 @@ constexpr Milliseconds longest_pause{2'000};
 
 void Reconnection::get_back(const Error& lost, std::size_t progress) {
   using Clock = std::chrono::steady_clock;
-  const auto is_stopped = [&] { return options_.stop_signal != nullptr && options_.stop_signal->load() != 0; };
   losses_ = progress == progress_ ? losses_ + 1 : 1;
   progress_ = progress;
-  if (losses_ > most_losses || is_stopped()) throw lost;
+  if (losses_ > most_losses || is_stopped(options_.stop_signal)) throw lost;
   observer_.on(ConnectionLost{lost.message});
   const Clock::time_point begin = Clock::now();
   Milliseconds pause_time = first_pause;
   while (!try_once()) {
     const auto tried = std::chrono::duration_cast<Milliseconds>(Clock::now() - begin);
-    if (tried >= options_.reconnect_time || is_stopped()) throw lost;
-    pause(std::min(pause_time, options_.reconnect_time - tried));
+    if (tried >= options_.reconnect_time || is_stopped(options_.stop_signal)) throw lost;
+    pause(options_.sleep, std::min(pause_time, options_.reconnect_time - tried));
     pause_time = std::min(pause_time * 2, longest_pause);
   }
   observer_.on(Reconnected{std::chrono::duration_cast<Milliseconds>(Clock::now() - begin)});
@@ -39,10 +37,6 @@ bool Reconnection::try_once() {
   } catch (const Error&) {
     return false;
   }
-}
-
-void Reconnection::pause(Milliseconds time) {
-  options_.sleep ? options_.sleep(time) : std::this_thread::sleep_for(time);
 }
 
 }  // namespace fishway

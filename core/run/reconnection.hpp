@@ -20,7 +20,6 @@ class Reconnection {
 
  private:
   bool try_once();
-  void pause(Milliseconds time);
 
   Session& session_;
   const RunOptions& options_;

@@ -3,9 +3,7 @@
 #include <fmt/format.h>
 
 #include <algorithm>
-#include <csignal>
 #include <random>
-#include <thread>
 
 namespace fishway {
 
@@ -41,15 +39,6 @@ Error lock_held_error(const Session& session, const std::optional<LockHolder>& h
 
 }  // namespace
 
-void throw_if_stopped(const std::atomic<int>* stop_signal) {
-  int signal = stop_signal == nullptr ? 0 : stop_signal->load();
-  if (signal == 0) return;
-  bool is_interrupt = signal == SIGINT;
-  throw Error(is_interrupt ? ErrorKind::interrupted : ErrorKind::terminated,
-              fmt::format("stopped by {}", is_interrupt ? "SIGINT" : "SIGTERM"),
-              "run `fishway migrate` again: it goes on where this run stopped");
-}
-
 RunLock::RunLock(Session& session, const LockWait& wait, Observer& observer) : session_(session) {
   using Clock = std::chrono::steady_clock;
   const Clock::time_point start = Clock::now();
@@ -69,8 +58,8 @@ RunLock::RunLock(Session& session, const LockWait& wait, Observer& observer) : s
       observer.on(WaitingForRunLock{attempt.holder, waited});
       last_report = waited;
     }
-    Milliseconds pause = std::min(pauses.next(), wait.limit - waited);
-    wait.sleep ? wait.sleep(pause) : std::this_thread::sleep_for(pause);
+    const Milliseconds time = std::min(pauses.next(), wait.limit - waited);
+    pause(wait.sleep, time);
   }
 }
 

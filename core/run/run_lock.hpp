@@ -6,13 +6,14 @@
 
 #include "core/run/driver.hpp"
 #include "core/run/events.hpp"
+#include "core/run/pause.hpp"
 
 namespace fishway {
 
 /// How to wait for the run lock.
 struct LockWait {
   Milliseconds limit{0};  ///< 0: one try
-  std::function<void(Milliseconds)> sleep;
+  Sleep sleep;
   /// Asked after each try in vain: true ends the wait without the lock, because the other run did all there was to do.
   std::function<bool()> nothing_left;
   const std::atomic<int>* stop_signal = nullptr;
@@ -35,8 +36,5 @@ class RunLock {
   Session& session_;
   bool is_held_ = false;
 };
-
-/// Throws Error(interrupted or terminated) when the flag is set.
-void throw_if_stopped(const std::atomic<int>* stop_signal);
 
 }  // namespace fishway

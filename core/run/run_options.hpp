@@ -9,6 +9,7 @@
 #include "core/run/driver.hpp"
 #include "core/run/events.hpp"
 #include "core/run/lock_retry.hpp"
+#include "core/run/pause.hpp"
 
 namespace fishway {
 
@@ -33,7 +34,7 @@ struct RunOptions {
   /// Set from a signal handler: 0, or the number of the signal that asks the run to stop after what is committed.
   const std::atomic<int>* stop_signal = nullptr;
   /// Sleeps; replaced in tests.
-  std::function<void(Milliseconds)> sleep;
+  Sleep sleep;
 
   LockRetry::Surroundings retry_surroundings(Session& session, Observer& observer) const {
     return {session, retry, observer, sleep, stop_signal};

@@ -9,6 +9,7 @@
 #include "core/duration.hpp"
 #include "core/nearest.hpp"
 #include "core/script/gap_directives.hpp"
+#include "core/word_list.hpp"
 
 namespace fishway {
 namespace {
@@ -62,15 +63,6 @@ std::string unknown_key_hint(std::string_view key) {
   return fmt::format("known are: {}", fmt::join(keys, ", "));
 }
 
-bool is_choice(std::string_view value, std::string_view choices) {
-  for (std::size_t begin = 0; begin <= choices.size();) {
-    const std::size_t end = std::min(choices.find('|', begin), choices.size());
-    if (choices.substr(begin, end - begin) == value) return true;
-    begin = end + 1;
-  }
-  return false;
-}
-
 bool is_number(std::string_view value) {
   unsigned long long number = 0;
   const auto [end, error] = std::from_chars(value.data(), value.data() + value.size(), number);
@@ -105,7 +97,7 @@ void check_value(const Directive& directive, const KnownKey& known, bool has_val
     return;
   }
   if (known.shape == Shape::text && directive.value.empty()) refuse(fmt::format("write {}=...", directive.key));
-  if (known.shape == Shape::choice && !is_choice(directive.value, known.choices))
+  if (known.shape == Shape::choice && !lists(known.choices, directive.value))
     refuse(fmt::format("write {}= one of {}", directive.key, choices_in_words(known.choices)));
   if (known.shape == Shape::number && !is_number(directive.value))
     refuse(fmt::format("write {}= a whole number", directive.key));

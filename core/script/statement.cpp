@@ -1,6 +1,7 @@
 #include "core/script/statement.hpp"
 
 #include <algorithm>
+#include <cctype>
 
 namespace fishway {
 
@@ -36,6 +37,12 @@ std::string Statement::excerpt(std::size_t characters) const {
     if (begins_character && count++ == characters) return text.substr(0, at) + "...";
   }
   return text;
+}
+
+bool mentions(const Statement& statement, std::string_view word) {
+  const std::string_view text = std::string_view(statement.text).substr(0, 2000);
+  const auto same = [](char a, char b) { return std::toupper(static_cast<unsigned char>(a)) == b; };
+  return std::search(text.begin(), text.end(), word.begin(), word.end(), same) != text.end();
 }
 
 }  // namespace fishway

@@ -61,4 +61,7 @@ struct Statement {
   std::string excerpt(std::size_t characters = 200) const;
 };
 
+/// Whether the first 2,000 bytes of its text hold this word, which is given in upper case.
+bool mentions(const Statement& statement, std::string_view word);
+
 }  // namespace fishway

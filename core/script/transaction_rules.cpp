@@ -79,10 +79,6 @@ std::string upper(std::string_view text) {
 
 std::string upper_beginning(const Statement& statement) { return upper(statement.text.substr(0, 2000)); }
 
-bool mentions(const Statement& statement, std::string_view word) {
-  return upper_beginning(statement).find(word) != std::string::npos;
-}
-
 /// The name of a PRAGMA, upper case, without its schema.
 std::string pragma_name(const Statement& statement) {
   const std::string text = upper_beginning(statement);

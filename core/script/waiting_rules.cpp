@@ -1,10 +1,9 @@
 #include "core/script/waiting_rules.hpp"
 
-#include <algorithm>
-#include <cctype>
 #include <string>
 
 #include "core/script/head_pattern.hpp"
+#include "core/word_list.hpp"
 
 namespace fishway {
 
@@ -18,12 +17,6 @@ constexpr std::string_view kHarmless[] = {
     "ANALYZE",
 };
 
-bool mentions(const Statement& statement, std::string_view word) {
-  const std::string_view text = std::string_view(statement.text).substr(0, 2000);
-  const auto same = [](char a, char b) { return std::toupper(static_cast<unsigned char>(a)) == b; };
-  return std::search(text.begin(), text.end(), word.begin(), word.end(), same) != text.end();
-}
-
 /// Of several actions the strongest lock counts.
 bool has_one_action(const Statement& statement) { return statement.text.find(',') == std::string::npos; }
 
@@ -32,6 +25,7 @@ bool has_one_action(const Statement& statement) { return statement.text.find(','
 bool waits_harmlessly(const Statement& statement, Dialect dialect) {
   if (dialect != Dialect::postgresql) return false;
   const std::string& head = statement.head;
+  if (lists("INSERT|UPDATE|DELETE|SELECT", head)) return false;  // of these a script can hold millions
   if (head_matches_any(head, kHarmless)) return true;
   if (head_matches(head, "ALTER TABLE * VALIDATE CONSTRAINT")) return has_one_action(statement);
   if (head_matches(head, "REINDEX")) return mentions(statement, "CONCURRENTLY");

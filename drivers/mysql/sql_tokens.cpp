@@ -6,20 +6,6 @@
 namespace fishway::mysql {
 namespace {
 
-class OneText final : public TextSource {
- public:
-  explicit OneText(std::string_view text) : text_(text) {}
-  bool next(TextChunk& chunk) override {
-    if (text_.empty()) return false;
-    chunk = {text_, {}, false};
-    text_ = {};
-    return true;
-  }
-
- private:
-  std::string_view text_;
-};
-
 std::string unquoted(std::string_view text) {
   const char quote = text.front();
   std::string result;
@@ -75,7 +61,7 @@ void read(TokenReader& reader, SqlTokens& result) {
 
 SqlTokens sql_tokens(const std::string& text, const SplitOptions& options) {
   SqlTokens result;
-  OneText source(text);
+  WholeText source(text);
   SourceWindow window(source);
   const std::string file;
   TokenReader reader(window, file, lexis_for(options));

@@ -4,25 +4,13 @@
 #include <utility>
 
 #include "core/text_source.hpp"
+#include "core/word_list.hpp"
 
 namespace fishway::postgres {
 namespace {
 
 // What is looked for stands at a statement's beginning.
 constexpr std::size_t most_words = 4096;
-
-class WholeText final : public TextSource {
- public:
-  explicit WholeText(std::string_view text) : text_(text) {}
-  bool next(TextChunk& chunk) override {
-    if (text_.empty()) return false;
-    chunk = {std::exchange(text_, {}), {}, false};
-    return true;
-  }
-
- private:
-  std::string_view text_;
-};
 
 // The server folds ASCII letters only, in a database of UTF-8.
 std::string folded(std::string_view text) {
@@ -40,15 +28,6 @@ std::string unquoted(std::string_view text) {
     result += text[i];
   }
   return result;
-}
-
-bool is_one_of(std::string_view word, std::string_view alternatives) {
-  for (std::size_t begin = 0; begin <= alternatives.size();) {
-    const std::size_t end = std::min(alternatives.find('|', begin), alternatives.size());
-    if (alternatives.substr(begin, end - begin) == word) return true;
-    begin = end + 1;
-  }
-  return false;
 }
 
 }  // namespace
@@ -97,14 +76,14 @@ void StatementWords::add(const Token& token, std::string_view text, std::size_t&
 }
 
 bool StatementWords::is(std::string_view keyword) const {
-  return !at_end() && words_[next_].kind == Word::Kind::keyword && is_one_of(words_[next_].text, keyword);
+  return !at_end() && words_[next_].kind == Word::Kind::keyword && lists(keyword, words_[next_].text);
 }
 
 bool StatementWords::follows(std::string_view keyword) const {
   for (std::size_t i = next_; i < words_.size(); ++i) {
     const Word& word = words_[i];
     if (word.depth == 0 && word.kind == Word::Kind::symbol && word.text == ",") return false;
-    if (word.depth == 0 && word.kind == Word::Kind::keyword && is_one_of(word.text, keyword)) return true;
+    if (word.depth == 0 && word.kind == Word::Kind::keyword && lists(keyword, word.text)) return true;
   }
   return false;
 }

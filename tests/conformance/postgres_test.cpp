@@ -18,29 +18,17 @@
 namespace fishway::conformance {
 namespace {
 
-class WholeText final : public TextSource {
- public:
-  explicit WholeText(std::string text) : text_(std::move(text)) {}
-  bool next(TextChunk& chunk) override {
-    chunk = {text_, {}, false};
-    return !std::exchange(read_, true);
-  }
-
- private:
-  std::string text_;
-  bool read_ = false;
-};
-
 // A script as it streams, with its COPY data.
 class Streamed final : public StatementStream {
  public:
   Streamed(const Session& session, std::string text)
-      : text_(std::move(text)), splitter_(text_, "V1__test.sql", session.facts().split) {}
+      : script_(std::move(text)), text_(script_), splitter_(text_, "V1__test.sql", session.facts().split) {}
   const Statement* next() override { return splitter_.next(statement_) ? &statement_ : nullptr; }
   bool next_copy_data(std::string_view& block) override { return splitter_.next_copy_data(block); }
   bool at_end() override { return false; }
 
  private:
+  std::string script_;
   WholeText text_;
   Splitter splitter_;
   Statement statement_;

@@ -36,22 +36,8 @@ std::ostream& operator<<(std::ostream& out, Outcome::Kind kind) {
 namespace fishway::conformance {
 namespace {
 
-class StringSource final : public TextSource {
- public:
-  explicit StringSource(std::string_view text) : text_(text) {}
-  bool next(TextChunk& chunk) override {
-    if (text_.empty()) return false;
-    chunk = {text_, {}, false};
-    text_ = {};
-    return true;
-  }
-
- private:
-  std::string_view text_;
-};
-
 std::vector<Statement> cut(const Session& session, std::string_view text, const std::string& file) {
-  StringSource source(text);
+  WholeText source(text);
   Splitter splitter(source, file, session.facts().split);
   std::vector<Statement> statements;
   for (Statement statement; splitter.next(statement);) statements.push_back(statement);
