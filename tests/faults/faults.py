@@ -14,6 +14,12 @@ def moment(round_):
     time.sleep(round_.random.uniform(0, round_.seconds))
 
 
+def await_work(round_, process):
+    """Until the run has its history table, or has ended."""
+    while process.poll() is None and round_.database.history() is None:
+        time.sleep(0.001)
+
+
 def await_readiness(process, number):
     """The first milliseconds of a program are not its own: the loader's, when any signal ends it."""
     until = time.monotonic() + 0.2

@@ -28,6 +28,8 @@ def test_the_standby_takes_over(suite, kind, server):
         return by_way_of(round_.proxy, round_.database)
 
     def fail_over(round_, process):
+        # Who starts while there is only a standby is told so, which is no fault.
+        faults.await_work(round_, process)
         faults.moment(round_)
         struck = process.poll() is None
         pairs[-1].fail_over(round_.proxy)
