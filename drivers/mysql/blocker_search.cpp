@@ -52,6 +52,12 @@ std::optional<std::string> BlockerSearch::state(Connection& connection, long lon
 }
 
 bool BlockerSearch::waits_for_row(Connection& connection, long long id) {
+  // Whoever reads the cache too often keeps it from being renewed for everybody, also for the next fishway: it is left
+  // alone while nobody waits. MySQL counts with counters that may be off; MariaDB under the lock of the waits.
+  if (dialect_ == Dialect::mariadb) {
+    const std::vector<Row> waits = asked(connection, "SHOW GLOBAL STATUS LIKE 'Innodb_row_lock_current_waits'");
+    if (!waits.empty() && waits.front().at(1) == "0") return false;
+  }
   return !asked(connection, fmt::format("SELECT trx_id FROM information_schema.INNODB_TRX WHERE trx_mysql_thread_id = "
                                         "{} AND trx_state = 'LOCK WAIT'",
                                         id))

@@ -142,8 +142,8 @@ bool LockWatch::waits(Connection& connection, long long id) {
   }
   const Clock::time_point now = Clock::now();
   if (now - seen_.row_asked >= BlockerSearch::row_pause) {
-    seen_.row_asked = now;
     seen_.row_waits = search_->waits_for_row(connection, id);
+    seen_.row_asked = Clock::now();
   } else if (seen_.row_waits && seen_.waiting_since) {
     return true;  // As far as is known.
   }
@@ -152,11 +152,18 @@ bool LockWatch::waits(Connection& connection, long long id) {
 
 void LockWatch::look_for_blockers(Connection& connection, long long id, const std::vector<TableName>& tables) {
   const bool first = seen_.blockers_asked == Clock::time_point{};
-  seen_.blockers_asked = Clock::now();
-  std::vector<Blocker> blockers = search_->in_the_way_of(connection, id, tables);
-  // Of transactions that are only suspected, the short ones are not meant.
-  if (search_->has_guessed()) blockers = first ? blockers : in_both(blockers, seen_.blockers);
-  if (first || !blockers.empty() || search_->has_guessed()) seen_.blockers = std::move(blockers);
+  std::vector<Blocker> found = search_->in_the_way_of(connection, id, tables);
+  seen_.blockers_asked = Clock::now();  // What InnoDB tells is as old as its last telling, if that was 100 ms ago.
+  if (search_->has_guessed()) {
+    // Of transactions that are only suspected, the short ones are not meant. A look that found none says nothing of
+    // them: it may have been shown what was known before.
+    std::vector<Blocker> suspects = found;
+    if (!seen_.suspects.empty()) found = in_both(found, seen_.suspects);
+    seen_.suspects = std::move(suspects);
+    seen_.blockers = std::move(found);
+  } else if (first || !found.empty()) {
+    seen_.blockers = std::move(found);
+  }
   seen_.missing_right = search_->missing_right(connection);
 }
 

@@ -70,6 +70,7 @@ class LockWatch {
     Clock::time_point told;  ///< the sink, of waiting or of progress
     Clock::time_point killed;
     std::vector<Blocker> blockers;
+    std::vector<Blocker> suspects;  ///< all whom the last look found, when it could only guess
     std::string missing_right;
     std::string progress;
   };

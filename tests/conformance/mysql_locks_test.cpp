@@ -157,6 +157,32 @@ MYSQL("MySQL: LOCK TABLES of another session is waited for no longer than allowe
   }
 }
 
+MYSQL("MariaDB: who is in the way is named although INNODB_TRX shows at first what it knew before") {
+  if (database.dialect() != Dialect::mariadb) return;
+  const auto session = session_with_table(database);
+  const auto monitor = database.connect();
+  std::atomic<bool> reading{true};
+  // Nobody sees anything new in it for as long as somebody reads it every 100 ms.
+  std::thread reads([&] {
+    while (reading) {
+      commit(*monitor, "DO (SELECT count(*) FROM information_schema.INNODB_TRX)");
+      std::this_thread::sleep_for(Milliseconds(10));
+    }
+  });
+  Holder reader(database, "SELECT * FROM t");
+  std::thread stop([&] {
+    std::this_thread::sleep_for(Milliseconds(150));
+    reading = false;
+    reads.join();
+  });
+  Limits limits(Milliseconds(700));
+  const Outcome outcome = alone(*session, "ALTER TABLE t ADD COLUMN w INT", limits);
+  stop.join();
+  check_locked_out(outcome);
+  REQUIRE(outcome.lock_out->blockers.size() == 1);
+  CHECK(std::to_string(outcome.lock_out->blockers.front().pid) == reader.id);
+}
+
 MYSQL("MySQL: OPTIMIZE TABLE, which answers with rows instead of an error, is locked out as any other statement") {
   const auto session = session_with_table(database);
   Holder reader(database, "SELECT * FROM t");
