@@ -15,4 +15,14 @@ std::string LockHolder::text() const {
   return known.empty() ? who : fmt::format("{} ({})", who, fmt::join(known, ", "));
 }
 
+DatabaseState Session::read_state() {
+  DatabaseState state;
+  state.history = read_history();
+  if (state.history) state.checkpoints = read_checkpoints();
+  state.missing_schemas = missing_schemas();
+  return state;
+}
+
+std::vector<Outcome> Session::commit_together(std::span<const SegmentWork>) { return {}; }
+
 }  // namespace fishway

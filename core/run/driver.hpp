@@ -14,6 +14,7 @@
 #include <chrono>
 #include <memory>
 #include <optional>
+#include <span>
 #include <string>
 #include <string_view>
 #include <vector>
@@ -167,6 +168,20 @@ class WaitSink {
   virtual void progress(const std::string& text) = 0;
 };
 
+/// What a run looks at before it decides what to do.
+struct DatabaseState {
+  std::optional<History> history;            ///< as read_history()
+  std::vector<Checkpoint> checkpoints;       ///< as read_checkpoints(); empty without a history table
+  std::vector<std::string> missing_schemas;  ///< as missing_schemas()
+};
+
+/// A whole segment that is held in memory, without COPY data.
+struct SegmentWork {
+  std::span<const Statement> statements;
+  const CommitRecord& record;
+  LockPolicy& policy;
+};
+
 class Session {
  public:
   virtual ~Session() = default;
@@ -188,6 +203,9 @@ class Session {
   /// All rows, or nothing when the table does not exist. Needs only SELECT. Throws Error(configuration) when the table
   /// lacks a column, naming it.
   virtual std::optional<History> read_history() = 0;
+
+  /// read_history(), read_checkpoints() and missing_schemas() in as few round trips as the database can.
+  virtual DatabaseState read_state();
 
   /// Creates the table as Flyway does, with these rows, in one transaction where the database can. The caller holds the
   /// run lock. Does nothing when the table exists.
@@ -239,6 +257,13 @@ class Session {
   /// Each statement has the time for its locks that the policy gives it.
   virtual Outcome commit_segment(StatementStream& statements, const CommitRecord& record,
                                  LockPolicy& policy = LockPolicy::plain()) = 0;
+
+  /// Sends several segments at once, each in a transaction of its own, as commit_segment() would one after the other:
+  /// nothing of a segment runs unless all before it are committed. A driver takes from the front as many as it can send
+  /// together. Returns an outcome for each segment that was executed, so that only the last may be other than
+  /// `committed`. Empty: nothing was executed, and the first has to go through commit_segment().
+  /// After `in_doubt` any of the segments behind it may be committed as well.
+  virtual std::vector<Outcome> commit_together(std::span<const SegmentWork> segments);
 
   /// Executes one statement outside a transaction. First `announced` is written durably (creating the progress table
   /// when it is missing; an announcement without a script is none), then the statement runs, then `record` is

@@ -113,13 +113,13 @@ void Run::adopt_committed() {
 /// Reads the history and makes the plan. A failed row that has a checkpoint counts as not applied: the run goes on
 /// there.
 void Run::look() {
-  std::optional<History> rows = session_.read_history();
-  has_history_ = rows.has_value();
-  checkpoints_ = has_history_ ? session_.read_checkpoints() : std::vector<Checkpoint>{};
-  missing_schemas_ = options_.create_schemas ? session_.missing_schemas() : std::vector<std::string>{};
+  DatabaseState state = session_.read_state();
+  has_history_ = state.history.has_value();
+  checkpoints_ = std::move(state.checkpoints);
+  missing_schemas_ = options_.create_schemas ? std::move(state.missing_schemas) : std::vector<std::string>{};
   history_.clear();
   failed_.clear();
-  for (HistoryRow& row : rows.value_or(History{}))
+  for (HistoryRow& row : state.history.value_or(History{}))
     (is_half_done(row, checkpoints_) ? failed_ : history_).push_back(std::move(row));
   plan_ = make_plan(catalog_, history_, options_.plan);
 }
