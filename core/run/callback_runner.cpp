@@ -2,6 +2,8 @@
 
 #include <fmt/format.h>
 
+#include <algorithm>
+#include <array>
 #include <memory>
 #include <utility>
 
@@ -15,6 +17,13 @@ CallbackRunner::CallbackRunner(Session& session, const Catalog& catalog, const R
     : session_(session), catalog_(catalog), options_(options), observer_(observer) {}
 
 bool CallbackRunner::has(CallbackEvent event) const { return !catalog_.callbacks_of(event).empty(); }
+
+bool CallbackRunner::surround_each_migration() const {
+  using enum CallbackEvent;
+  constexpr std::array events{after_connect, before_each_migrate, before_each_migrate_statement,
+                              after_each_migrate_statement, after_each_migrate};
+  return std::ranges::any_of(events, [this](CallbackEvent event) { return has(event); });
+}
 
 void CallbackRunner::check(const std::vector<CallbackEvent>& events) {
   for (CallbackEvent event : events) load(event);

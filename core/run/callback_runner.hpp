@@ -21,6 +21,8 @@ class CallbackRunner {
   CallbackRunner(Session& session, const Catalog& catalog, const RunOptions& options, Observer& observer);
 
   bool has(CallbackEvent event) const;
+  /// Whether there is a callback that runs before, in or after each migration.
+  bool surround_each_migration() const;
 
   /// Reads the callbacks of these events, so that one that is broken is found before anything runs. Throws what reading
   /// and cutting throw.

@@ -264,6 +264,8 @@ class Session {
   /// `committed`. Empty: nothing was executed, and the first has to go through commit_segment().
   /// After `in_doubt` any of the segments behind it may be committed as well.
   virtual std::vector<Outcome> commit_together(std::span<const SegmentWork> segments);
+  /// Whether this session ever does that.
+  virtual bool can_commit_together() const { return false; }
 
   /// Executes one statement outside a transaction. First `announced` is written durably (creating the progress table
   /// when it is missing; an announcement without a script is none), then the statement runs, then `record` is

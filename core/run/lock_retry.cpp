@@ -4,6 +4,7 @@
 
 #include <algorithm>
 #include <charconv>
+#include <random>
 
 #include "core/script/waiting_rules.hpp"
 #include "core/word_list.hpp"
@@ -54,28 +55,35 @@ std::string advice_for(const std::vector<Blocker>& blockers) {
 LockRetry::LockRetry(const Surroundings& surroundings, const Directives* file) : around_(surroundings), file_(file) {}
 
 Outcome LockRetry::run(const std::function<Outcome(LockPolicy&)>& attempt) {
+  return go_on(make_attempt(attempt), attempt);
+}
+
+Outcome LockRetry::make_attempt(const std::function<Outcome(LockPolicy&)>& attempt) {
+  may_hold_locks_ = false;
+  return attempt(*this);
+}
+
+Outcome LockRetry::go_on(Outcome outcome, const std::function<Outcome(LockPolicy&)>& attempt) {
   Clock::time_point begin{};
   while (true) {
-    may_hold_locks_ = false;
-    running_ = 0;
-    Outcome outcome = attempt(*this);
     const bool locked_out = outcome.kind == Outcome::Kind::failed && outcome.lock_out.has_value();
     if (waits_.lock_outs > 0) waits_.waited = std::chrono::duration_cast<Milliseconds>(Clock::now() - begin);
     if (!locked_out) return outcome;
     if (waits_.lock_outs == 0) begin = Clock::now();
     const StatementError error = outcome.error.value_or(StatementError{});
-    const Directives own = error.number == running_ ? running_directives_ : Directives{};
-    if (gave_up_ || !wait(error.number, own, error.place, error.statement, *outcome.lock_out)) {
+    const auto own = own_.find(error.number);
+    if (gave_up_ || !wait(error.number, own == own_.end() ? Directives{} : own->second, error.place, error.statement,
+                          *outcome.lock_out)) {
       waits_.waited = std::chrono::duration_cast<Milliseconds>(Clock::now() - begin);
       exhausted(outcome);
       return outcome;
     }
+    outcome = make_attempt(attempt);
   }
 }
 
 StatementLimits LockRetry::limits(const Statement& statement) {
-  running_ = statement.number;
-  running_directives_ = statement.directives;
+  if (!statement.directives.empty()) own_.try_emplace(statement.number, statement.directives);
   StatementLimits limits;
   limits.time = duration(statement.directives, "statement_timeout", around_.options.statement_timeout);
   const bool is_harmless = waits_harmlessly(statement, around_.session.facts().dialect) &&
@@ -203,8 +211,9 @@ void LockRetry::prepare_next(Contest& contest, Milliseconds watched_for, bool sa
 /// Full jitter, so that several that were locked out do not come back in step; and those who queued behind us get on.
 bool LockRetry::pause_at_random(Contest& contest, Milliseconds longest) {
   longest = std::min({longest, longest_pause, left(contest)});
+  std::random_device random;
   std::uniform_int_distribution<long long> any(std::min<long long>(10, longest.count()), longest.count());
-  Milliseconds rest{any(random_)};
+  Milliseconds rest{any(random)};
   while (rest.count() > 0 && !is_stopped()) {
     const Milliseconds part = std::min(rest, longest_between_looks);
     pause(around_.sleep, part);

@@ -14,7 +14,6 @@
 #include <functional>
 #include <map>
 #include <optional>
-#include <random>
 #include <string>
 #include <vector>
 
@@ -57,6 +56,8 @@ class LockRetry : public LockPolicy {
 
   /// Makes attempts until one is not locked out, or the tries are used up; then the outcome's error says so.
   Outcome run(const std::function<Outcome(LockPolicy&)>& attempt);
+  /// The same, where the first attempt was made already, with this as its policy.
+  Outcome go_on(Outcome outcome, const std::function<Outcome(LockPolicy&)>& attempt);
 
   const LockWaits& waits() const { return waits_; }
 
@@ -85,6 +86,7 @@ class LockRetry : public LockPolicy {
   const std::string* directive(const Directives& own, std::string_view key) const;
   Milliseconds duration(const Directives& own, std::string_view key, Milliseconds otherwise) const;
   Contest& contest(std::size_t number, const Directives& own);
+  Outcome make_attempt(const std::function<Outcome(LockPolicy&)>& attempt);
   bool wait(std::size_t number, const Directives& own, const Place& place, const std::string& text,
             const LockOut& lock_out);
   bool watch(Contest& contest, std::vector<Blocker> blockers);
@@ -98,13 +100,11 @@ class LockRetry : public LockPolicy {
   Surroundings around_;
   const Directives* file_;
   std::map<std::size_t, Contest> contests_;  ///< by the statement's number; 0: what is recorded of the segment
-  std::size_t running_ = 0;                  ///< the number of the statement whose limits were asked last
-  Directives running_directives_;            ///< of that statement
+  std::map<std::size_t, Directives> own_;    ///< of the statements that have any, by their numbers
   bool may_hold_locks_ = false;              ///< the transaction of this attempt
   bool gave_up_ = false;
   LockWaits waits_;
   Clock::time_point told_;
-  std::mt19937 random_{std::random_device{}()};
 };
 
 }  // namespace fishway

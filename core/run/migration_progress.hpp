@@ -8,7 +8,7 @@
 namespace fishway {
 
 struct MigrationRun::Progress {
-  explicit Progress(const MigrationJob& the_job) : job(the_job) {}
+  explicit Progress(const MigrationJob& the_job) : job(the_job), applied(describe_applied(*the_job.migration)) {}
 
   const MigrationJob& job;
   std::unique_ptr<OpenScript> script;  ///< open at the segment that runs
@@ -21,6 +21,7 @@ struct MigrationRun::Progress {
   bool before_callbacks_due = true;
   bool has_checkpoint = false;    ///< the progress table has a row of this script
   bool ran_alone = false;         ///< something ran outside a transaction
+  bool was_attempted = false;     ///< the segment at hand
   bool recorded = false;          ///< the history row is committed
   bool only_record_left = false;  ///< the statement outside a transaction took effect, its record failed
   long long elapsed_ms = 0;       ///< of earlier segments, and of earlier runs

@@ -58,8 +58,6 @@ MigrationRun::MigrationRun(Session& session, const Catalog& catalog, const RunOp
 AppliedMigration MigrationRun::apply(const MigrationJob& job) {
   const Migration& migration = *job.migration;
   Progress progress(job);
-  AppliedMigration& applied = progress.applied;
-  applied = describe_applied(migration);
   if (job.checkpoint) resume(progress);
   observer_.on(MigrationStarted{migration, job.out_of_order, progress.done});
   if (callbacks_.has(CallbackEvent::after_connect)) {
@@ -71,9 +69,13 @@ AppliedMigration MigrationRun::apply(const MigrationJob& job) {
     run_segment(progress, job.outline.segments[progress.segment_index]);
   }
   if (!progress.recorded) record_applied(progress);
-  applied.time = Milliseconds(progress.elapsed_ms);
-  observer_.on(MigrationApplied{applied});
-  return applied;
+  return finish(progress);
+}
+
+AppliedMigration MigrationRun::finish(Progress& progress) {
+  progress.applied.time = Milliseconds(progress.elapsed_ms);
+  observer_.on(MigrationApplied{progress.applied});
+  return std::move(progress.applied);
 }
 
 /// Opens the script where the segment at hand has its first statement to run: at the beginning of the run, and again
@@ -86,19 +88,31 @@ void MigrationRun::open_script(Progress& progress) {
 
 void MigrationRun::run_segment(Progress& progress, const SegmentOutline& segment) {
   const CommitRecord record = record_for(progress, segment);
-  bool is_first = true;
-  Outcome outcome = with_retries(progress, [&](LockPolicy& policy) {
+  LockRetry retry(options_.retry_surroundings(session_, observer_), &progress.job.outline.directives);
+  finish_segment(progress, segment, record, retry, retry.run(attempts(progress, segment, record)));
+}
+
+/// Opens the script again for each attempt but the first.
+MigrationRun::Attempt MigrationRun::attempts(Progress& progress, const SegmentOutline& segment,
+                                             const CommitRecord& record) {
+  return [this, &progress, &segment, &record](LockPolicy& policy) {
     if (progress.only_record_left) {
       NoStatements none;
       return session_.commit_segment(none, record, policy);
     }
-    if (!std::exchange(is_first, false) || !progress.script) open_script(progress);
+    if (std::exchange(progress.was_attempted, true) || !progress.script) open_script(progress);
     progress.reader().next_segment();
     for (std::size_t i = 0; i < progress.to_skip; ++i) progress.reader().next_statement();
     return segment.kind == SegmentKind::transaction ? run_transaction(progress, record, policy)
                                                     : run_alone(progress, segment, record, policy);
-  });
+  };
+}
+
+void MigrationRun::finish_segment(Progress& progress, const SegmentOutline& segment, const CommitRecord& record,
+                                  const LockRetry& retry, const Outcome& outcome) {
+  take_waits(progress, retry.waits());
   if (outcome.kind != Outcome::Kind::committed) fail(progress, outcome);
+  progress.was_attempted = false;
   progress.to_skip = 0;
   progress.only_record_left = false;
   progress.applied.statements += segment.last_statement - progress.done;
@@ -110,11 +124,7 @@ void MigrationRun::run_segment(Progress& progress, const SegmentOutline& segment
   if (progress.is_recording() && !progress.recorded) record_applied(progress);
 }
 
-/// Attempts until it is not locked out any more, or the tries are used up.
-Outcome MigrationRun::with_retries(Progress& progress, const std::function<Outcome(LockPolicy&)>& attempt) {
-  LockRetry retry(options_.retry_surroundings(session_, observer_), &progress.job.outline.directives);
-  Outcome outcome = retry.run(attempt);
-  const LockWaits& waits = retry.waits();
+void MigrationRun::take_waits(Progress& progress, const LockWaits& waits) {
   AppliedMigration& applied = progress.applied;
   applied.attempts += waits.lock_outs;
   applied.waited += waits.waited;
@@ -122,7 +132,6 @@ Outcome MigrationRun::with_retries(Progress& progress, const std::function<Outco
     applied.watched = waits.watched;
     applied.watched_for = waits.watched_for;
   }
-  return outcome;
 }
 
 Outcome MigrationRun::run_transaction(Progress& progress, const CommitRecord& record, LockPolicy& policy) {
@@ -214,11 +223,13 @@ void MigrationRun::record_applied(Progress& progress) {
   };
   if (std::exchange(progress.before_callbacks_due, false) && !has_run) add(before_each(migration));
   add(after_each(migration));
-  Outcome outcome = with_retries(progress, [&](LockPolicy& policy) {
+  LockRetry retry(options_.retry_surroundings(session_, observer_), &progress.job.outline.directives);
+  Outcome outcome = retry.run([&](LockPolicy& policy) {
     HeldStatements held(statements);
     JoinedStatements all({&held}, progress.begins);
     return session_.commit_segment(all, final_record(progress), policy);
   });
+  take_waits(progress, retry.waits());
   if (outcome.kind != Outcome::Kind::committed) fail(progress, outcome);
   progress.elapsed_ms += outcome.time.count();
   progress.recorded = true;

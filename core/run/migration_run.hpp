@@ -1,8 +1,8 @@
 // Runs one migration: its segments one after the other, each committed with its checkpoint, the last with the history
 // row; and, where an earlier run stopped half-way, only what is left.
 //
-// migration_run.cpp runs the segments, migration_resume.cpp goes on behind what an earlier run did, and
-// migration_failure.cpp says and records why it stopped.
+// migration_run.cpp runs the segments, migration_resume.cpp goes on behind what an earlier run did,
+// migration_failure.cpp says and records why it stopped, and migrations_together.cpp sends several migrations at once.
 #pragma once
 
 #include <functional>
@@ -40,19 +40,33 @@ class MigrationRun {
   /// LostConnection when the connection was lost: what became of the segment at hand then stands in the history.
   AppliedMigration apply(const MigrationJob& job);
 
+  /// Sends migrations of one small transaction each together, as many of the first ones as core and the driver can:
+  /// each is committed by itself, as with apply(), but they share a round trip. Hands each to `take` that is applied,
+  /// and returns how many that were; 0: the first has to go through apply(). Throws as apply() does; after a
+  /// LostConnection any of those that were not handed on may be committed.
+  std::size_t apply_together(std::span<const MigrationJob> jobs, const std::function<void(AppliedMigration)>& take);
+
  private:
   struct Progress;
+  struct Companion;
+  using Attempt = std::function<Outcome(LockPolicy&)>;
   void open_script(Progress& progress);
   void resume(Progress& progress);
   Checkpoint settle(const Progress& progress, Checkpoint checkpoint, const Statement* now);
   Probe probe_until_known(const Progress& progress, const Statement& statement);
+  bool may_have_company(const MigrationJob& job) const;
+  bool hold(Companion& companion, std::size_t& bytes_left);
   void run_segment(Progress& progress, const SegmentOutline& segment);
+  Attempt attempts(Progress& progress, const SegmentOutline& segment, const CommitRecord& record);
+  void finish_segment(Progress& progress, const SegmentOutline& segment, const CommitRecord& record,
+                      const LockRetry& retry, const Outcome& outcome);
+  static void take_waits(Progress& progress, const LockWaits& waits);
+  AppliedMigration finish(Progress& progress);
   Outcome run_transaction(Progress& progress, const CommitRecord& record, LockPolicy& policy);
   Outcome run_alone(Progress& progress, const SegmentOutline& segment, const CommitRecord& record, LockPolicy& policy);
   void record_applied(Progress& progress);
   void run_statement_callbacks(Progress& progress, bool before, LockPolicy& policy);
   std::span<const Statement> statement_callbacks(const Migration& migration, bool before);
-  Outcome with_retries(Progress& progress, const std::function<Outcome(LockPolicy&)>& attempt);
   CommitRecord record_for(const Progress& progress, const SegmentOutline& segment);
   CommitRecord final_record(const Progress& progress) const;
   void account(Progress& progress, const Outcome& outcome, SegmentKind kind);

@@ -3,6 +3,7 @@
 #include <fmt/format.h>
 
 #include <algorithm>
+#include <chrono>
 #include <utility>
 
 #include "core/run/failure.hpp"
@@ -14,6 +15,8 @@
 namespace fishway {
 
 namespace {
+
+constexpr std::chrono::milliseconds quick{200};
 
 std::string describe(const Migration& migration) {
   return migration.version ? migration.version->text() : migration.description;
@@ -99,7 +102,7 @@ void Run::adopt_committed() {
     const Checkpoint* checkpoint = checkpoint_of(*migration, checkpoints_);
     const bool is_settled = checkpoint == nullptr || !checkpoint->announced;  // otherwise the driver has to look
     if (was_in_doubt_ && is_settled) observer_.on(DoubtSettled{*migration, is_committed, finding});
-    if (!is_committed) continue;
+    if (!is_committed) break;  // They were sent in this order, and nothing ran behind one that was not committed.
     AppliedMigration applied = describe_applied(*migration);
     const ScriptOutline& its = outline_of(*migration);
     applied.segments = its.segments.size();
@@ -139,20 +142,52 @@ void Run::apply(std::vector<MigrationJob>& jobs) {
     }
     observer_.on(Warned{"--group has no effect here: every DDL statement commits on its own in this database"});
   }
+  apply_each(jobs);
+}
+
+void Run::apply_each(const std::vector<MigrationJob>& jobs) {
   MigrationRun migration_run(session_, catalog_, options_, callbacks_, observer_);
   bool repeatables_begun = false;
-  for (const MigrationJob& job : jobs) {
+  for (std::size_t next = 0; next < jobs.size();) {
     throw_if_stopped(options_.stop_signal);
+    const MigrationJob& job = jobs[next];
     if (job.migration->kind == MigrationKind::repeatable && !repeatables_begun) {
       repeatables_begun = true;
       callbacks_.run(CallbackEvent::after_versioned);
       callbacks_.run(CallbackEvent::before_repeatables);
     }
+    if (const std::size_t done = apply_together(migration_run, std::span(jobs).subspan(next)); done > 0) {
+      next += done;
+      continue;
+    }
     in_flight_ = {job.migration};
     result_.applied.push_back(migration_run.apply(job));
     in_flight_.clear();
+    ++next;
   }
   if (!repeatables_begun) callbacks_.run(CallbackEvent::after_versioned);
+}
+
+/// Only where the database was empty before: on a live one each migration is seen to begin and to end by itself, and
+/// few are pending. More at once for as long as they are done quickly.
+std::size_t Run::apply_together(MigrationRun& migration_run, std::span<const MigrationJob> jobs) {
+  if (!was_empty_ || !session_.can_commit_together()) return 0;
+  const auto is_of_another_kind = [&](const MigrationJob& job) {
+    return job.migration->kind != jobs.front().migration->kind;
+  };
+  const auto end = std::ranges::find_if(jobs.first(std::min(jobs.size(), at_once_)), is_of_another_kind);
+  const std::span<const MigrationJob> these(jobs.begin(), end);
+  in_flight_.clear();
+  for (const MigrationJob& job : these) in_flight_.push_back(job.migration);
+  const auto begin = std::chrono::steady_clock::now();
+  const std::size_t done = migration_run.apply_together(these, [this](AppliedMigration applied) {
+    in_flight_.erase(in_flight_.begin());
+    result_.applied.push_back(std::move(applied));
+  });
+  in_flight_.clear();
+  const bool was_quick = done > 0 && std::chrono::steady_clock::now() - begin < quick;
+  at_once_ = was_quick ? std::min(at_once_ * 2, most_at_once) : fewest_at_once;
+  return done;
 }
 
 void Run::finish() {

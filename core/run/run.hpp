@@ -5,6 +5,7 @@
 #pragma once
 
 #include <map>
+#include <span>
 #include <vector>
 
 #include "core/catalog/catalog.hpp"
@@ -49,6 +50,8 @@ class Run {
   void create_history();
   std::vector<MigrationJob> prepare();
   void apply(std::vector<MigrationJob>& jobs);
+  void apply_each(const std::vector<MigrationJob>& jobs);
+  std::size_t apply_together(MigrationRun& migration_run, std::span<const MigrationJob> jobs);
   void finish();
   const ScriptOutline& outline_of(const Migration& migration);
 
@@ -63,6 +66,11 @@ class Run {
   bool was_in_doubt_ = false;  ///< the connection was lost when it was open whether these were committed:
   std::vector<const Migration*> in_flight_;
 
+  bool was_empty_ = false;  ///< the database, before this run
+  /// Migrations that are sent together, if any.
+  static constexpr std::size_t fewest_at_once = 4;
+  static constexpr std::size_t most_at_once = 64;
+  std::size_t at_once_ = fewest_at_once;
   bool has_history_ = false;
   History history_;                 ///< as it counts: without failed rows that this run goes on from
   std::vector<HistoryRow> failed_;  ///< those

@@ -77,6 +77,7 @@ void Run::create_history() {
     }
     rows.push_back(baseline_row(options_.baseline_version, options_.baseline_description, user));
   }
+  was_empty_ = non_empty.empty();
   session_.create_history(rows);
   observer_.on(HistoryCreated{facts.table});
 }
