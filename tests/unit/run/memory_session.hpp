@@ -12,6 +12,7 @@
 #include <vector>
 
 #include "core/run/driver.hpp"
+#include "core/run/statement_streams.hpp"
 
 namespace fishway::test {
 
@@ -29,6 +30,7 @@ struct MemoryDatabase {
 struct MemoryScript {
   std::vector<LockOut> lock_outs;    ///< of statements with LOCKED
   std::vector<std::size_t> looks;    ///< how many are still in the way at each look; then nobody
+  bool sends_together = false;       ///< several segments at once
   bool commits_before_loss = false;  ///< a segment with LOST is committed though the connection goes
   int losses = 1'000'000;            ///< of statements with LOST; then they succeed
   std::vector<Probe> probes;         ///< answers; then `unknown`
@@ -108,21 +110,24 @@ class MemorySession : public Session {
 
   Outcome commit_segment(StatementStream& statements, const CommitRecord& record, LockPolicy& policy) override {
     log.push_back("transaction");
-    std::vector<std::string> texts;
-    std::optional<Outcome> lost;
-    while (const Statement* statement = statements.next()) {
-      limits.push_back(policy.limits(*statement));
-      if (std::optional<Outcome> failure = failure_of(*statement)) {
-        const bool goes_on = failure->kind == Outcome::Kind::in_doubt && script.commits_before_loss;
-        if (!goes_on) return *failure;
-        lost = failure;
-      }
-      texts.push_back(statement->text);
+    return commit(statements, record, policy);
+  }
+
+  bool can_commit_together() const override { return script.sends_together; }
+
+  /// Where the connection is lost behind a commit, the server has gone on with the others.
+  std::vector<Outcome> commit_together(std::span<const SegmentWork> segments) override {
+    log.push_back("together");
+    std::vector<Outcome> outcomes;
+    bool goes_on = true;
+    for (const SegmentWork& segment : segments) {
+      HeldStatements statements(segment.statements);
+      const Outcome outcome = commit(statements, segment.record, segment.policy);
+      if (goes_on) outcomes.push_back(outcome);
+      goes_on = goes_on && outcome.kind == Outcome::Kind::committed;
+      if (!goes_on && !(outcome.kind == Outcome::Kind::in_doubt && script.commits_before_loss)) break;
     }
-    database_.executed.insert(database_.executed.end(), texts.begin(), texts.end());
-    keep(record);
-    if (lost) return *lost;
-    return Outcome{.kind = Outcome::Kind::committed, .error = {}, .statements = texts.size(), .time = Milliseconds(1)};
+    return outcomes;
   }
 
   Outcome execute_alone(StatementStream& statements, const Checkpoint& announced, const CommitRecord& record,
@@ -172,6 +177,24 @@ class MemorySession : public Session {
                    .statements = 0,
                    .time = Milliseconds(0),
                    .lock_out = lock_out};
+  }
+
+  Outcome commit(StatementStream& statements, const CommitRecord& record, LockPolicy& policy) {
+    std::vector<std::string> texts;
+    std::optional<Outcome> lost;
+    while (const Statement* statement = statements.next()) {
+      limits.push_back(policy.limits(*statement));
+      if (std::optional<Outcome> failure = failure_of(*statement)) {
+        const bool goes_on = failure->kind == Outcome::Kind::in_doubt && script.commits_before_loss;
+        if (!goes_on) return *failure;
+        lost = failure;
+      }
+      texts.push_back(statement->text);
+    }
+    database_.executed.insert(database_.executed.end(), texts.begin(), texts.end());
+    keep(record);
+    if (lost) return *lost;
+    return Outcome{.kind = Outcome::Kind::committed, .error = {}, .statements = texts.size(), .time = Milliseconds(1)};
   }
 
   void keep(const CommitRecord& record) {
