@@ -81,6 +81,30 @@ TEST_CASE("a directive sets the limit of its statement, and never below it the f
   CHECK(project.session->limits.front().time == Milliseconds(60'000));
 }
 
+TEST_CASE("a statement has its own directives also when others travelled in the same message behind it") {
+  MemoryDatabase database;
+  MemorySession session(database, Dialect::postgresql);
+  const RunOptions options = never_sleeping();
+  Listener listener;
+  std::vector<Statement> statements(2);
+  statements[0].number = 1;
+  statements[0].directives.items.push_back({"retries", "2", {}});
+  statements[1].number = 2;
+  int attempts = 0;
+  LockRetry retry(options.retry_surroundings(session, listener), nullptr);
+  const Outcome outcome = retry.run([&](LockPolicy& policy) {
+    ++attempts;
+    for (const Statement& statement : statements) policy.limits(statement);
+    Outcome locked_out;
+    locked_out.kind = Outcome::Kind::failed;
+    locked_out.error.emplace().number = 1;
+    locked_out.lock_out = behind({});
+    return locked_out;
+  });
+  CHECK(attempts == 2);
+  CHECK(outcome.error->message.starts_with("lock timeout after 2 tries"));
+}
+
 TEST_CASE("what keeps nobody waiting has no lock limit, unless its transaction may hold locks already") {
   Project project(Dialect::postgresql);
   project.write("V1__one.sql", "ALTER TABLE a VALIDATE CONSTRAINT c;\nCREATE INDEX CONCURRENTLY i ON a (b);");
