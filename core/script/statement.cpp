@@ -30,13 +30,15 @@ std::uint64_t Statement::hash() const {
   return value;
 }
 
-std::string Statement::excerpt(std::size_t characters) const {
+std::string Statement::excerpt(std::size_t characters) const { return fishway::excerpt(text, characters); }
+
+std::string excerpt(std::string_view text, std::size_t characters) {
   std::size_t at = 0;
   for (std::size_t count = 0; at < text.size(); ++at) {
     const bool begins_character = (static_cast<unsigned char>(text[at]) & 0xC0) != 0x80;
-    if (begins_character && count++ == characters) return text.substr(0, at) + "...";
+    if (begins_character && count++ == characters) return std::string(text.substr(0, at)) + "...";
   }
-  return text;
+  return std::string(text);
 }
 
 bool mentions(const Statement& statement, std::string_view word) {

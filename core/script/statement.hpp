@@ -61,6 +61,9 @@ struct Statement {
   std::string excerpt(std::size_t characters = 200) const;
 };
 
+/// The beginning of a statement's text, at most `characters` of it, for messages.
+std::string excerpt(std::string_view text, std::size_t characters = 200);
+
 /// Whether the first 2,000 bytes of its text hold this word, which is given in upper case.
 bool mentions(const Statement& statement, std::string_view word);
 

@@ -1,5 +1,8 @@
 #include "drivers/postgres/exchange.hpp"
 
+#include <algorithm>
+#include <cctype>
+
 #include "drivers/postgres/statement_error.hpp"
 
 namespace fishway::postgres {
@@ -7,9 +10,11 @@ namespace {
 
 using Result = std::unique_ptr<PGresult, decltype(&PQclear)>;
 
-bool returns_rows(const Statement& statement) {
+// Whether the text begins with one of these words.
+bool returns_rows(std::string_view text) {
+  const auto same = [](char upper, char c) { return std::toupper(static_cast<unsigned char>(c)) == upper; };
   for (std::string_view word : {"SELECT", "WITH", "VALUES", "CALL", "EXECUTE", "TABLE"})
-    if (statement.head.starts_with(word)) return true;
+    if (std::ranges::equal(word, text.substr(0, word.size()), same)) return true;
   return false;
 }
 
@@ -25,10 +30,10 @@ std::string_view speaker(std::string_view context) {
   return line.substr(before + 1, end - before - 1);
 }
 
-bool calls_speaker(const Statement& statement, const PGresult* notice) {
+bool calls_speaker(std::string_view text, const PGresult* notice) {
   const char* context = PQresultErrorField(notice, PG_DIAG_CONTEXT);
   std::string_view name = context ? speaker(context) : "";
-  return !name.empty() && statement.text.find(name) != std::string::npos;
+  return !name.empty() && text.find(name) != std::string::npos;
 }
 
 }  // namespace
@@ -75,7 +80,9 @@ void Exchange::take(const PGresult* result) {
 
 void Exchange::take_value(const PGresult* result) {
   const Message::Piece* current = piece(reply_.completed);
-  if (current && !current->statement && PQnfields(result) > 0) reply_.value = PQgetvalue(result, 0, 0);
+  if (!current || current->is_of_script || PQnfields(result) == 0) return;
+  reply_.value = PQgetvalue(result, 0, 0);
+  reply_.values[reply_.completed] = reply_.value;
 }
 
 // The first error is the cause; what libpq says when the server has hung up behind it is not.
@@ -94,7 +101,7 @@ void Exchange::finish() {
 void Exchange::feed_copy() {
   PGconn* raw = connection_.raw();
   const Message::Piece* current = piece(reply_.completed);
-  if (!copy_ || !current || !current->statement || !current->statement->copies_from_stdin) {
+  if (!copy_ || !current || !current->copies_from_stdin) {
     PQputCopyEnd(raw, "no data follows this statement");
     return;
   }
@@ -112,8 +119,8 @@ void Exchange::discard_copy() {
   char* block = nullptr;
   while (PQgetCopyData(connection_.raw(), &block, 0) > 0) PQfreemem(block);
   const Message::Piece* current = piece(reply_.completed);
-  if (current && current->statement)
-    connection_.tell({"WARNING", "", "The output of COPY ... TO STDOUT was discarded.", current->statement->place()});
+  if (current && current->is_of_script)
+    connection_.tell({"WARNING", "", "The output of COPY ... TO STDOUT was discarded.", current->place()});
 }
 
 // libpq passes a notice on as soon as it reads it, also when the result before it is still waiting to be taken; then
@@ -122,11 +129,11 @@ void Exchange::discard_copy() {
 std::optional<Place> Exchange::place_of(const PGresult* notice) {
   const Message::Piece* current = piece(reply_.completed);
   bool result_waits = PQsetSingleRowMode(connection_.raw()) == 0;
-  bool still_current =
-      current && current->statement && returns_rows(*current->statement) && calls_speaker(*current->statement, notice);
+  bool still_current = current && current->is_of_script && returns_rows(message_.text_of(*current)) &&
+                       calls_speaker(message_.text_of(*current), notice);
   if (result_waits && !still_current) current = piece(reply_.completed + 1);
-  if (!current || !current->statement) return std::nullopt;
-  return current->statement->place();
+  if (!current || !current->is_of_script) return std::nullopt;
+  return current->place();
 }
 
 }  // namespace fishway::postgres

@@ -16,27 +16,39 @@ std::size_t byte_offset(std::string_view text, std::size_t character) {
   return offset;
 }
 
-// A semicolon would belong to a comment that ends the statement without a line end.
-bool may_end_in_line_comment(std::string_view sql) {
-  std::size_t dashes = sql.rfind("--");
-  return dashes != std::string_view::npos && sql.find('\n', dashes) == std::string_view::npos;
-}
-
 }  // namespace
 
-void Message::append(std::string_view sql) {
+Place Message::Piece::place() const { return {file ? *file : std::string(), position.line, position.column}; }
+
+Place Message::place_at(const Piece& piece, std::size_t offset) const {
+  const Position at = piece.map.position(text_of(piece), std::min(offset, piece.size));
+  return {piece.file ? *piece.file : std::string(), at.line, at.column};
+}
+
+// A statement's text ends with its last token, so no comment swallows the semicolon.
+Message::Piece& Message::append(std::string_view sql) {
+  if (count_ == pieces_.size()) pieces_.emplace_back();
+  Piece& piece = pieces_[count_++];
+  piece.offset = text_.size();
+  piece.size = sql.size();
   text_ += sql;
-  text_ += may_end_in_line_comment(sql) ? "\n;\n" : ";\n";
+  text_ += ";\n";
+  return piece;
 }
 
 void Message::add(const Statement& statement) {
-  pieces_.push_back({text_.size(), statement});
-  append(statement.text);
+  Piece& piece = append(statement.text);
+  piece.is_of_script = true;
+  piece.copies_from_stdin = statement.copies_from_stdin;
+  piece.number = statement.number;
+  if (piece.file != statement.file) piece.file = statement.file;
+  piece.position = statement.position;
+  piece.map = statement.map;
 }
 
 void Message::add(std::string_view own_sql) {
-  pieces_.push_back({text_.size(), std::nullopt});
-  append(own_sql);
+  Piece& piece = append(own_sql);
+  piece.is_of_script = piece.copies_from_stdin = false;
 }
 
 void Message::add(const std::vector<std::string>& own_sql) {
@@ -45,20 +57,20 @@ void Message::add(const std::vector<std::string>& own_sql) {
 
 void Message::clear() {
   text_.clear();
-  pieces_.clear();
+  count_ = 0;
 }
 
 std::size_t Message::statements_before(std::size_t pieces) const {
-  auto end = pieces_.begin() + static_cast<std::ptrdiff_t>(std::min(pieces, pieces_.size()));
-  return static_cast<std::size_t>(
-      std::count_if(pieces_.begin(), end, [](const Piece& piece) { return piece.statement.has_value(); }));
+  const std::span<const Piece> first = this->pieces().first(std::min(pieces, count_));
+  return static_cast<std::size_t>(std::ranges::count_if(first, &Piece::is_of_script));
 }
 
 Message::Point Message::point_at(std::size_t position) const {
   std::size_t offset = byte_offset(text_, position - 1);
-  auto behind = std::upper_bound(pieces_.begin(), pieces_.end(), offset,
+  const std::span<const Piece> all = pieces();
+  auto behind = std::upper_bound(all.begin(), all.end(), offset,
                                  [](std::size_t wanted, const Piece& piece) { return wanted < piece.offset; });
-  std::size_t piece = behind == pieces_.begin() ? 0 : static_cast<std::size_t>(behind - pieces_.begin()) - 1;
+  std::size_t piece = behind == all.begin() ? 0 : static_cast<std::size_t>(behind - all.begin()) - 1;
   return {piece, offset - pieces_[piece].offset};
 }
 

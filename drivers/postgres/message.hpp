@@ -4,7 +4,8 @@
 // error anywhere keeps all of it from running, and its position counts from the message's beginning.
 #pragma once
 
-#include <optional>
+#include <memory>
+#include <span>
 #include <string>
 #include <string_view>
 #include <vector>
@@ -15,9 +16,18 @@ namespace fishway::postgres {
 
 class Message {
  public:
+  /// What of a statement is needed to tell of it; its text is in the message already.
   struct Piece {
-    std::size_t offset;                  ///< of its text in the message, in bytes
-    std::optional<Statement> statement;  ///< absent: SQL of fishway's own
+    std::size_t offset = 0;  ///< of its text in the message, in bytes
+    std::size_t size = 0;
+    bool is_of_script = false;  ///< false: SQL of fishway's own, and nothing of the following is set
+    bool copies_from_stdin = false;
+    std::size_t number = 0;
+    std::shared_ptr<const std::string> file = nullptr;
+    Position position = {};
+    SourceMap map = {};
+
+    Place place() const;
   };
 
   void add(const Statement& statement);
@@ -30,7 +40,12 @@ class Message {
   bool is_full() const { return text_.size() >= 64 * 1024; }
 
   const std::string& text() const { return text_; }
-  const std::vector<Piece>& pieces() const { return pieces_; }
+  std::span<const Piece> pieces() const { return {pieces_.data(), count_}; }
+  std::string_view text_of(const Piece& piece) const {
+    return std::string_view(text_).substr(piece.offset, piece.size);
+  }
+  /// The place of the byte at `offset` of the piece's text.
+  Place place_at(const Piece& piece, std::size_t offset) const;
 
   /// How many of the first `pieces` are statements of the script.
   std::size_t statements_before(std::size_t pieces) const;
@@ -43,10 +58,11 @@ class Message {
   Point point_at(std::size_t position) const;
 
  private:
-  void append(std::string_view sql);
+  Piece& append(std::string_view sql);
 
   std::string text_;
-  std::vector<Piece> pieces_;
+  std::vector<Piece> pieces_;  // the first count_; what the message before needed is used again
+  std::size_t count_ = 0;
 };
 
 }  // namespace fishway::postgres

@@ -6,6 +6,7 @@
 #include <cctype>
 
 #include "drivers/postgres/held_locks.hpp"
+#include "drivers/postgres/message_rules.hpp"
 
 namespace fishway::postgres {
 namespace {
@@ -14,22 +15,6 @@ namespace {
 constexpr const char* time_since_begin = "(extract(epoch FROM clock_timestamp() - now()) * 1000)::bigint";
 
 constexpr const char* savepoint = "SAVEPOINT fishway_retry";
-
-// Settings by which the server reads what follows: a message is read as a whole, so it must end behind them.
-bool changes_reading(const Statement& statement) {
-  if (statement.text.size() > 200) return false;
-  std::string text = statement.text;
-  std::transform(text.begin(), text.end(), text.begin(), [](unsigned char c) { return std::tolower(c); });
-  for (const char* setting : {"standard_conforming_strings", "client_encoding", "backslash_quote", " names "})
-    if (text.find(setting) != std::string::npos) return true;
-  return false;
-}
-
-// Left behind by a migration: its reset must have run before the server reads what follows.
-bool reads_backslashes(const PGconn* connection) {
-  const char* conforming = PQparameterStatus(connection, "standard_conforming_strings");
-  return conforming && std::string_view(conforming) == "off";
-}
 
 // Until PostgreSQL 12 statement_timeout counted for a message as a whole.
 // https://www.postgresql.org/docs/current/runtime-config-client.html#GUC-STATEMENT-TIMEOUT
@@ -143,8 +128,8 @@ bool Segment::clear_invalid_index(const Statement& statement) {
 }
 
 bool Segment::wants_savepoint(const Statement& statement) {
-  return sent_ > 0 && can_have_savepoint(statement) &&
-         (policy_.needs_savepoint(statement) || policy_.always_in_place(statement));
+  return sent_ > 0 && (policy_->needs_savepoint(statement) || policy_->always_in_place(statement)) &&
+         can_have_savepoint(statement);
 }
 
 bool Segment::send_at_savepoint(const Statement& statement) {
@@ -162,9 +147,9 @@ bool Segment::is_retried_in_place(const Statement& statement) {
   const std::optional<LockOut> lock_out = this->lock_out();
   if (!lock_out || lock_out->cause == LockOut::Cause::serialization) return false;
   if (!roll_back_to_savepoint()) return false;
-  const bool in_place = policy_.always_in_place(statement) ||
+  const bool in_place = policy_->always_in_place(statement) ||
                         !holds_what_others_want(session_.watcher.connection(), pid_, session_.facts);
-  return in_place && policy_.retry_in_place(statement, *lock_out);
+  return in_place && policy_->retry_in_place(statement, *lock_out);
 }
 
 bool Segment::roll_back_to_savepoint() {

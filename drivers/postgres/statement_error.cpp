@@ -49,11 +49,11 @@ std::string without_severity(const std::string& what) {
 }
 
 void set_statement(StatementError& error, const Message& message, Message::Point point, bool exact) {
-  if (point.piece >= message.pieces().size() || !message.pieces()[point.piece].statement) return;
-  const Statement& statement = *message.pieces()[point.piece].statement;
-  error.place = exact ? statement.place_at(std::min(point.offset, statement.text.size())) : statement.place();
-  error.statement = statement.excerpt();
-  error.number = statement.number;
+  if (point.piece >= message.pieces().size() || !message.pieces()[point.piece].is_of_script) return;
+  const Message::Piece& piece = message.pieces()[point.piece];
+  error.place = exact ? message.place_at(piece, point.offset) : piece.place();
+  error.statement = excerpt(message.text_of(piece));
+  error.number = piece.number;
 }
 
 }  // namespace

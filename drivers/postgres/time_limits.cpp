@@ -32,7 +32,8 @@ bool begins_with_one_of(const Statement& statement, std::initializer_list<std::s
 
 // RESET ALL, DISCARD ALL, RESET lock_timeout, SET statement_timeout TO DEFAULT, and code that may do such things.
 bool brings_defaults_back(const Statement& statement) {
-  if (statement.text.size() > longest_look) return false;
+  if (!begins_with_one_of(statement, {"RESET", "DISCARD", "SET", "DO", "CALL"}) || statement.text.size() > longest_look)
+    return false;
   const std::string text = lower(statement.text);
   if (begins_with_one_of(statement, {"RESET", "DISCARD"})) return has(text, "all") || has(text, "timeout");
   if (begins_with_one_of(statement, {"SET"})) return has(text, "timeout") && has(text, "default");
