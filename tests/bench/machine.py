@@ -1,0 +1,38 @@
+"""What the figures were measured on and with."""
+
+import os
+import platform
+import shutil
+import subprocess
+
+import fishway
+from postgresql import newest_binaries
+
+
+def first_line(*command):
+    try:
+        done = subprocess.run(command, capture_output=True, text=True, check=False)
+    except OSError:
+        return None
+    return (done.stdout or done.stderr).strip().splitlines()[0] if done.stdout or done.stderr else None
+
+
+def processor():
+    with open("/proc/cpuinfo", encoding="utf-8") as info:
+        return next((line.split(":")[1].strip() for line in info if line.startswith("model name")), platform.machine())
+
+
+def memory():
+    return os.sysconf("SC_PAGE_SIZE") * os.sysconf("SC_PHYS_PAGES")
+
+
+def describe(program, disk):
+    return {
+        "processor": processor(), "processors": os.cpu_count(), "memory": memory(), "kernel": platform.release(),
+        "load": os.getloadavg()[0], "disk": first_line("stat", "--file-system", "--format=%T", disk),
+        "fishway": {"program": program, "version": fishway.Fishway().version_text(), "build": fishway.build_type(program),
+                    "size": os.path.getsize(program), "warning": fishway.warning(program)},
+        "psql": first_line(f"{newest_binaries()}/psql", "--version"),
+        "mariadb": first_line("mariadb", "--version") if shutil.which("mariadb") else None,
+        "sqlite3": first_line("sqlite3", "--version") if shutil.which("sqlite3") else None,
+    }
