@@ -1,6 +1,7 @@
 // Sends one message and takes its results as they arrive.
 #pragma once
 
+#include <map>
 #include <optional>
 #include <string>
 
@@ -13,6 +14,7 @@ struct Reply {
   std::size_t completed = 0;  ///< pieces of the message that succeeded
   std::string tag;            ///< command tag of the last of them: "COMMIT", "ROLLBACK", "INSERT 0 1", ...
   std::string value;          ///< first value of the last row that SQL of fishway's own returned
+  std::map<std::size_t, std::string> values;  ///< the same for each piece of fishway's own, by its index
   std::optional<StatementError> error;
   bool lost = false;          ///< the connection ended
   bool server_spoke = false;  ///< the error is the server's own word, so that it knows that nothing was committed

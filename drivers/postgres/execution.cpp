@@ -21,7 +21,7 @@ Execution::Execution(const SessionParts& session, StatementStream& statements, L
     : session_(session),
       connection_(session.connection),
       statements_(statements),
-      policy_(policy),
+      policy_(&policy),
       pid_(session.facts.pooled ? 0 : PQbackendPID(session.connection.raw())) {}
 
 void Execution::begin_transaction() {
@@ -42,7 +42,7 @@ void Execution::end_transaction() {
 }
 
 StatementLimits Execution::add_limits(const Statement& statement) {
-  const StatementLimits limits = policy_.limits(statement);
+  const StatementLimits limits = policy_->limits(statement);
   message_.add(session_.limits.give(limits));
   note_time(statement, limits);
   return limits;
@@ -103,7 +103,7 @@ bool Execution::send(const Statement* for_the_sake_of) {
 void Execution::explain_own_failure() {
   std::size_t index = reply_.completed;
   if (reply_.lost || reply_.error->number > 0 || index >= message_.pieces().size()) return;
-  bool at_commit = index + 1 == message_.pieces().size();
+  bool at_commit = message_.text_of(message_.pieces()[index]) == "COMMIT";
   reply_.error->message = (at_commit ? "At the commit: " : "Writing to fishway's tables: ") + reply_.error->message;
   if (reply_.error->code == "42501" && !at_commit && reply_.error->hint.empty())
     reply_.error->hint = fmt::format("GRANT SELECT, INSERT, UPDATE, DELETE ON {} TO the user that migrates.",

@@ -52,7 +52,7 @@ class Execution {
   SessionParts session_;
   Connection& connection_;
   StatementStream& statements_;
-  LockPolicy& policy_;
+  LockPolicy* policy_;  ///< never null
   Message message_;
   Reply reply_;
   int pid_;  ///< of the backend; 0: not known

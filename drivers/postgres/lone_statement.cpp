@@ -16,7 +16,7 @@ constexpr Milliseconds longest_clean_up{2'000};
 
 Outcome LoneStatement::execute(const Checkpoint& announced, const CommitRecord& record) {
   const Statement* next = statements_.next();
-  if (!next) return Segment(session_, statements_, policy_).commit(record);
+  if (!next) return Segment(session_, statements_, *policy_).commit(record);
   const Statement& statement = *next;
   if (statement.begins_migration && session_.dirty) reset_now();
   work_ = concurrent_work(statement, session_.facts.split);

@@ -9,6 +9,7 @@
 #include "drivers/postgres/probe.hpp"
 #include "drivers/postgres/schemas.hpp"
 #include "drivers/postgres/segment.hpp"
+#include "drivers/postgres/segment_group.hpp"
 #include "drivers/postgres/sql_text.hpp"
 
 namespace fishway::postgres {
@@ -68,9 +69,10 @@ auto PostgresSession::own_work(const std::string& grant, Call call) {
 PostgresSession::PostgresSession(const ConnectOptions& options)
     : options_(options),
       connection_(options),
-      facts_(learn_facts(connection_, options)),
+      facts_(learn_facts(connection_, options, inventory_)),
       settings_(facts_.version_number, wanted_schema(options), facts_.pooled),
       tables_(facts_),
+      state_(connection_, facts_, tables_),
       lock_(options, facts_),
       limits_(facts_.version_number),
       watcher_(options) {
@@ -85,15 +87,32 @@ void PostgresSession::follow_facts() {
   limits_ = TimeLimits(facts_.version_number);
   limits_.set_pooled(facts_.pooled);
   watcher_.follow(connection_, facts_);
+  tables_.properties.forget();
+  if (!inventory_.has_table(properties_table_name(facts_.table))) tables_.properties.begin_empty();
+  state_.begin_with(std::move(inventory_));
 }
 
-std::optional<History> PostgresSession::read_history() {
-  return own_work("SELECT ON " + tables_.history.name(), [&] { return tables_.history.read(connection_); });
+// The watcher's thread and its connection are not for an answer that comes at once.
+DatabaseState PostgresSession::read(Wanted wanted) {
+  std::optional<WaitWatcher::Watch> watch;
+  const auto begin_watching = [&] { watch.emplace(watcher_, facts_.pooled ? 0 : PQbackendPID(connection_.raw())); };
+  try {
+    return with_grant("SELECT ON " + tables_.history.name(), facts_,
+                      [&] { return state_.read(wanted, begin_watching); });
+  } catch (const Error& error) {
+    if (lock_out_cause(error.server_code) == LockOut::Cause::lock_timeout)
+      throw locked_out(error, watch ? watch->seen() : Sighting{});
+    throw;
+  }
 }
+
+std::optional<History> PostgresSession::read_history() { return read(Wanted::history).history; }
+
+DatabaseState PostgresSession::read_state() { return read(Wanted::everything); }
 
 void PostgresSession::create_history(const History& rows) {
   own_work("CREATE ON SCHEMA " + identifier(facts_.schema), [&] {
-    if (tables_.history.read(connection_)) return;
+    if (state_.look().has_table(facts_.table)) return;
     std::vector<std::string> statements = lock_.fence();
     for (std::string& statement : tables_.history.creation(rows)) statements.push_back(std::move(statement));
     connection_.transact(statements);
@@ -115,11 +134,12 @@ void PostgresSession::write_checkpoint(const Checkpoint& checkpoint) {
 void PostgresSession::drop_empty_progress() { tables_.progress.drop_if_empty(connection_); }
 
 std::optional<std::string> PostgresSession::read_property(std::string_view name) {
-  return tables_.properties.read(connection_, name);
+  return tables_.properties.read(connection_, std::string(name));
 }
 
 void PostgresSession::write_property(std::string_view name, const std::optional<std::string>& value) {
   own_work("CREATE ON SCHEMA " + identifier(facts_.schema), [&] { write(tables_.properties.writing(name, value)); });
+  tables_.properties.forget();
 }
 
 void PostgresSession::write(std::vector<std::string> statements) {
@@ -146,12 +166,19 @@ std::vector<std::string> PostgresSession::non_empty_schemas() {
 void PostgresSession::clean(const std::vector<std::string>& drop_schemas) {
   postgres::clean(connection_, facts_, drop_schemas);
   tables_.progress.set_exists(false);
+  tables_.properties.forget();
 }
 
 std::string PostgresSession::quote(const std::string& name) const { return identifier(name); }
 
 Outcome PostgresSession::commit_segment(StatementStream& statements, const CommitRecord& record, LockPolicy& policy) {
   return with_missing_right(facts_, Segment(parts(), statements, policy).commit(record));
+}
+
+std::vector<Outcome> PostgresSession::commit_together(std::span<const SegmentWork> segments) {
+  std::vector<Outcome> outcomes = SegmentGroup(parts()).commit(segments);
+  for (Outcome& outcome : outcomes) outcome = with_missing_right(facts_, std::move(outcome));
+  return outcomes;
 }
 
 Outcome PostgresSession::execute_alone(StatementStream& statement, const Checkpoint& announced,
@@ -172,7 +199,7 @@ void PostgresSession::reconnect() {
   lock_.forget();
   connection_.set_preamble({});
   connection_.reopen(options_);
-  facts_ = learn_facts(connection_, options_);
+  facts_ = learn_facts(connection_, options_, inventory_);
   dirty_ = false;
   follow_facts();
   end_backend(connection_, former_);

@@ -5,6 +5,7 @@
 #include "drivers/postgres/connection.hpp"
 #include "drivers/postgres/run_lock.hpp"
 #include "drivers/postgres/session_parts.hpp"
+#include "drivers/postgres/state_reader.hpp"
 
 namespace fishway::postgres {
 
@@ -18,6 +19,7 @@ class PostgresSession : public Session {
   void reconnect() override;
 
   std::optional<History> read_history() override;
+  DatabaseState read_state() override;
   void create_history(const History& rows) override;
   void edit_history(const HistoryEdit& edit) override;
   std::vector<Checkpoint> read_checkpoints() override;
@@ -37,6 +39,8 @@ class PostgresSession : public Session {
   std::string quote(const std::string& identifier) const override;
 
   Outcome commit_segment(StatementStream& statements, const CommitRecord& record, LockPolicy& policy) override;
+  std::vector<Outcome> commit_together(std::span<const SegmentWork> segments) override;
+  bool can_commit_together() const override { return !facts_.pooled; }
   Outcome execute_alone(StatementStream& statement, const Checkpoint& announced, const CommitRecord& record,
                         LockPolicy& policy) override;
   Probe probe(const Statement& statement) override;
@@ -46,6 +50,7 @@ class PostgresSession : public Session {
 
  private:
   void follow_facts();
+  DatabaseState read(Wanted wanted);
   void write(std::vector<std::string> statements);
   template <typename Call>
   auto own_work(const std::string& grant, Call call);
@@ -53,9 +58,11 @@ class PostgresSession : public Session {
 
   ConnectOptions options_;
   Connection connection_;
+  Inventory inventory_;  // when it connected
   DatabaseFacts facts_;
   SessionSettings settings_;
   Tables tables_;
+  StateReader state_;
   RunLock lock_;
   TimeLimits limits_;
   WaitWatcher watcher_;
