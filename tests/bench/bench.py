@@ -6,6 +6,7 @@ import json
 import os
 import pathlib
 import random
+import signal
 import sys
 
 sys.dont_write_bytecode = True
@@ -19,8 +20,8 @@ from launcher import Launcher  # noqa: E402
 from machine import describe  # noqa: E402
 from migrations import SEED, MigrationSet  # noqa: E402
 from peers import PEERS_ALL  # noqa: E402
-from places import SERVER_OF, Places  # noqa: E402
-from race import Race  # noqa: E402
+from places import DISK, SERVER_OF, Places  # noqa: E402
+from race import Outcome, Race  # noqa: E402
 from report import Report, summary, table  # noqa: E402
 from scratch import scratch_folder  # noqa: E402
 from scripts import Script  # noqa: E402
@@ -61,10 +62,10 @@ def rounds_of(workload, chosen):
 def contenders_of(workload, quick):
     """Who can do it there. In the quick set, only whom the aims need."""
     kind = SERVER_OF.get(workload.place, (workload.place or "").split("-")[0])
-    needed = {"fishway", workload.floor, *(aim.floor for aim in workload.aims if hasattr(aim, "floor"))}
-    names = needed if quick else workload.only
+    names = workload.needed if quick else workload.only
     return [contender for contender in CONTENDERS
-            if contender.can(workload.verb) and (not kind or kind in contender.kinds) and (not names or contender.name in names)]
+            if contender.can(workload.verb) and (not kind or kind in contender.kinds)
+            and (not names or contender.name in names)]
 
 
 class Bench:
@@ -96,7 +97,8 @@ def measure(chosen, workloads, report):
         try:
             well = True
             for workload in workloads:
-                outcomes = bench.play(workload)
+                left_out = bench.places.reasons.get(workload.place)
+                outcomes = [Outcome("fishway", [], f"left out: {left_out}")] if left_out else bench.play(workload)
                 print(table(report.add(workload, outcomes)), flush=True)
                 well = well and not outcomes[0].failed
             return well
@@ -104,14 +106,21 @@ def measure(chosen, workloads, report):
             bench.places.close()
 
 
+def end_on_signal(number, _frame):
+    """So that the servers are stopped and their folder is removed."""
+    sys.exit(128 + number)
+
+
 def main():
+    for number in (signal.SIGTERM, signal.SIGHUP):
+        signal.signal(number, end_on_signal)
     chosen = parse_arguments()
     workloads = chosen_workloads(chosen)
     if chosen.list:
         for workload in workloads:
             print(f"{workload.name:28} {'/'.join(workload.sets):18} {workload.words}")
         return 0
-    machine = describe(fishway.BINARY, os.environ.get("FISHWAY_BENCH_DISK", "/var/tmp"))
+    machine = describe(fishway.BINARY, DISK)
     report = Report(machine)
     warning = machine["fishway"]["warning"]
     print(f"{fishway.BINARY}: {machine['fishway']['version']}, {machine['fishway']['build']} build; {machine['processors']} × "

@@ -6,15 +6,24 @@ psql is the binary itself: Debian's /usr/bin/psql is a Perl wrapper, which costs
 from contender import Contender, found
 from launcher import Command
 from postgresql import newest_binaries
+from server import ServerFailed
 
 DELIMITER = "~~end~of~file~~"
+
+
+def psql():
+    """None where it is not installed."""
+    try:
+        return found(f"{newest_binaries()}/psql")
+    except ServerFailed:
+        return None
 
 
 class Psql(Contender):
     kinds = ("postgresql",)
 
     def program(self):
-        return found(f"{newest_binaries()}/psql")
+        return psql()
 
     def run(self, address, *arguments):
         where = [f"--host={address.host}", f"--port={address.port}", f"--username={address.user}", f"--dbname={address.name}"]
@@ -73,7 +82,7 @@ class MariaDbClient(Contender):
 
     def run(self, address, *arguments, stdin="/dev/null"):
         where = [f"--host={address.host}", f"--port={address.port}", f"--user={address.user}"]
-        return Command([self.program(), "--no-defaults", "--batch", *where, *arguments, address.name],
+        return Command([self.program(), "--no-defaults", "--skip-ssl", "--batch", *where, *arguments, address.name],
                        {"MYSQL_PWD": address.password}, stdin)
 
 

@@ -2,11 +2,10 @@
 
 import os
 import platform
-import shutil
 import subprocess
 
 import fishway
-from postgresql import newest_binaries
+from floors import psql
 
 
 def first_line(*command):
@@ -29,10 +28,10 @@ def memory():
 def describe(program, disk):
     return {
         "processor": processor(), "processors": os.cpu_count(), "memory": memory(), "kernel": platform.release(),
-        "load": os.getloadavg()[0], "disk": first_line("stat", "--file-system", "--format=%T", disk),
+        "load": os.getloadavg()[0], "is_real_time": os.sched_getscheduler(0) in (os.SCHED_FIFO, os.SCHED_RR),
+        "disk": first_line("stat", "--file-system", "--format=%T", disk),
         "fishway": {"program": program, "version": fishway.Fishway().version_text(), "build": fishway.build_type(program),
                     "size": os.path.getsize(program), "warning": fishway.warning(program)},
-        "psql": first_line(f"{newest_binaries()}/psql", "--version"),
-        "mariadb": first_line("mariadb", "--version") if shutil.which("mariadb") else None,
-        "sqlite3": first_line("sqlite3", "--version") if shutil.which("sqlite3") else None,
+        "psql": first_line(psql() or "psql", "--version"), "mariadb": first_line("mariadb", "--version"),
+        "sqlite3": first_line("sqlite3", "--version"),
     }

@@ -80,7 +80,8 @@ class Refinery(Peer):
         return Command([self.program(), "--version"])
 
     def apply(self, files, address):
-        return Command([self.program(), "migrate", "-e", "DATABASE_URL", "-p", files.folder(self.form)], {"DATABASE_URL": address.plain_url})
+        return Command([self.program(), "migrate", "-e", "DATABASE_URL", "-p", files.folder(self.form)],
+                       {"DATABASE_URL": address.plain_url})
 
 
 class Sqlx(Peer):
@@ -94,7 +95,8 @@ class Sqlx(Peer):
         return Command([self.program(), "--version"])
 
     def apply(self, files, address):
-        return Command([self.program(), "migrate", "run", "--source", files.folder(self.form), "--database-url", address.plain_url])
+        return Command([self.program(), "migrate", "run", "--source", files.folder(self.form)],
+                       {"DATABASE_URL": address.plain_url})
 
 
 class Flyway(Peer):

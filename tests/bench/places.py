@@ -10,9 +10,10 @@ from link import Link, added
 from mariadb import MariaDb
 from mysql import MySql
 from postgresql import PostgreSql
-from server import start_all, stop_all
+from server import ServerFailed, start_all, stop_all
 
 FARTHER = 0.005  # seconds of round trip
+DISK = os.environ.get("FISHWAY_BENCH_DISK", "/var/tmp")
 
 
 class OrdinaryPostgreSql(PostgreSql):
@@ -26,7 +27,7 @@ class SqliteOnDisk(Sqlite):
     """Where FISHWAY_BENCH_DISK says, or in /var/tmp."""
 
     def __init__(self):
-        self.folder = tempfile.TemporaryDirectory(prefix="fishway-bench-", dir=os.environ.get("FISHWAY_BENCH_DISK", "/var/tmp"))
+        self.folder = tempfile.TemporaryDirectory(prefix="fishway-bench-", dir=DISK)
 
     @property
     def where(self):
@@ -86,17 +87,28 @@ class Places:
     """Those that are needed, from the start to the end of the benchmark."""
 
     def __init__(self, names, scratch):
-        kinds = {SERVER_OF.get(name, name) for name in names}
         os.environ[SERVERS["sqlite"].variable] = scratch
-        self.servers = [made(scratch) for kind, made in SERVER_KINDS.items() if kind in kinds]
+        self.reasons = {}  # why a place is not there
+        self.servers = []
         self.places = {}
+        for kind in sorted({SERVER_OF.get(name, name) for name in names}):
+            self.choose(kind, [name for name in names if SERVER_OF.get(name, name) == kind], scratch)
         try:
             os.environ.update(start_all(self.servers))
-            for name in names:
+            for name in set(names) - set(self.reasons):
                 self.places[name] = self.make(name)
         except BaseException:
             self.close()
             raise
+
+    def choose(self, kind, names, scratch):
+        """A server that is not installed takes its workloads away, and that is said."""
+        if kind not in SERVER_KINDS:
+            return
+        try:
+            self.servers.append(SERVER_KINDS[kind](scratch))
+        except ServerFailed as failure:
+            self.reasons.update({name: str(failure) for name in names})
 
     def make(self, name):
         if name == "postgresql-far":

@@ -27,7 +27,7 @@ class Race:
     def __init__(self, workload, contenders, files, place, launcher, chance):
         self.workload, self.files, self.place, self.launcher, self.chance = workload, files, place, launcher, chance
         self.outcomes = {contender: Outcome(contender.name, [], contender.missing(workload.verb)) for contender in contenders}
-        self.needed = {workload.floor, "fishway", *(aim.floor for aim in workload.aims if hasattr(aim, "floor"))}
+        self.needed = workload.needed
         self.stack = contextlib.ExitStack()
         self.kept = {}  # databases in which all is applied
 
