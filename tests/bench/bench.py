@@ -96,6 +96,9 @@ def measure(chosen, workloads, report):
         bench = Bench(chosen, scratch, workloads)
         try:
             well = True
+            report.document["added_round_trip_s"] = added = bench.places.added_round_trip()
+            if added:
+                print(f"a round trip over the longer link takes {added * 1000:.2f} ms more\n")
             for workload in workloads:
                 left_out = bench.places.reasons.get(workload.place)
                 outcomes = [Outcome("fishway", [], f"left out: {left_out}")] if left_out else bench.play(workload)

@@ -1,6 +1,6 @@
 """A TCP proxy that makes a link longer: every byte arrives later, and as many of them at once as before.
 
-Threads and not asyncio, whose timers wait for whole milliseconds. Measured: see `added()`, whose result is in the report.
+Threads and not asyncio, whose timers wait for whole milliseconds. What comes of it is measured by `added()`.
 """
 
 import ctypes

@@ -115,6 +115,11 @@ class Places:
             return FarPlace(SERVERS["postgresql"])
         return Place(SqliteOnDisk() if name == "sqlite-disk" else SERVERS[name])
 
+    def added_round_trip(self):
+        """Of the longer link, measured, in seconds; None where it is not needed."""
+        far = self.places.get("postgresql-far")
+        return far.added_round_trip() if far else None
+
     def __getitem__(self, name):
         return self.places[name]
 
