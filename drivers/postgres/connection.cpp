@@ -12,6 +12,21 @@ namespace {
 using Clock = std::chrono::steady_clock;
 using OwnedConnection = std::unique_ptr<PGconn, decltype(&PQfinish)>;
 
+using Result = std::unique_ptr<PGresult, decltype(&PQclear)>;
+
+/// What is answered sooner is not worth a look at what it waits for.
+constexpr Milliseconds moment{40};
+
+bool answers_within(const PGconn* connection, Milliseconds time) {
+  pollfd socket{PQsocket(connection), POLLIN, 0};
+  return poll(&socket, 1, static_cast<int>(time.count())) != 0;
+}
+
+Error failure_of(const PGresult* result) {
+  const char* code = PQresultErrorField(result, PG_DIAG_SQLSTATE);
+  return own_sql_error(PQresultErrorMessage(result), code ? code : "");
+}
+
 void ignore_notice(void*, const PGresult*) {}
 
 OwnedConnection start(const ConnectParameters& parameters) {
@@ -116,8 +131,28 @@ Connection::~Connection() = default;
 pqxx::result Connection::query(const std::string& sql) {
   return with_errors_mapped(*this, [&] {
     pqxx::nontransaction work(*pqxx_);
-    return work.exec(in_transaction() ? sql : preamble_ + sql);
+    return work.exec(with_preamble(sql));
   });
+}
+
+std::vector<Rows> Connection::rows(const std::vector<std::string>& statements, const Wait& when_it_lasts) {
+  std::vector<Rows> answers;
+  Result failed(nullptr, &PQclear);
+  if (PQsendQuery(raw_, with_preamble(fmt::format("{}", fmt::join(statements, ";\n"))).c_str()) == 1) {
+    if (when_it_lasts && !answers_within(raw_, moment)) when_it_lasts();
+    while (Result result{PQgetResult(raw_), &PQclear}) {
+      if (PQresultStatus(result.get()) == PGRES_TUPLES_OK)
+        answers.emplace_back(result.release());
+      else if (PQresultStatus(result.get()) == PGRES_FATAL_ERROR)
+        failed = std::move(result);
+    }
+  }
+  if (is_lost()) throw lost_connection(target_, PQerrorMessage(raw_));
+  if (failed) throw failure_of(failed.get());
+  if (answers.size() < statements.size()) throw own_sql_error(PQerrorMessage(raw_), "");
+  // The preamble may have returned something as well.
+  answers.erase(answers.begin(), answers.end() - static_cast<std::ptrdiff_t>(statements.size()));
+  return answers;
 }
 
 void Connection::transact(const std::vector<std::string>& statements) {
@@ -127,6 +162,11 @@ void Connection::transact(const std::vector<std::string>& statements) {
     for (const std::string& statement : statements) work.exec(statement);
     work.commit();
   });
+}
+
+bool Connection::writes_iso_dates() const {
+  const char* style = PQparameterStatus(raw_, "DateStyle");
+  return style && std::string_view(style).starts_with("ISO");
 }
 
 bool Connection::in_transaction() const {

@@ -9,6 +9,7 @@
 #include <libpq-fe.h>
 
 #include <atomic>
+#include <functional>
 #include <memory>
 #include <mutex>
 #include <optional>
@@ -18,6 +19,7 @@
 #include "core/run/driver.hpp"
 #include "drivers/postgres/adopted_connection.hpp"
 #include "drivers/postgres/connect_error.hpp"
+#include "drivers/postgres/rows.hpp"
 
 namespace fishway::postgres {
 
@@ -50,6 +52,10 @@ class Connection {
   /// One round trip with fishway's own SQL; several statements are one transaction. Returns the last one's rows.
   /// Throws Error(cannot_connect) when the connection is lost, else Error(configuration) with the SQLSTATE.
   pqxx::result query(const std::string& sql);
+  /// The same for several that each return rows, which are all wanted. `when_it_lasts` is called when the answer is not
+  /// there within a moment.
+  using Wait = std::function<void()>;
+  std::vector<Rows> rows(const std::vector<std::string>& statements, const Wait& when_it_lasts = {});
   /// Executes fishway's own statements in one transaction. As query(); Error(in_doubt) when it was lost at the commit.
   void transact(const std::vector<std::string>& statements);
 
@@ -60,6 +66,8 @@ class Connection {
   const ConnectTarget& target() const { return target_; }
   bool is_lost() const { return PQstatus(raw_) == CONNECTION_BAD; }
   bool in_transaction() const;
+  /// Whether the server writes a point in time as 2026-11-21 10:00:00.
+  bool writes_iso_dates() const;
 
   /// As the server told it when the facts were learnt.
   const Backend& backend() const { return backend_; }
@@ -87,6 +95,7 @@ class Connection {
   void cancel() noexcept;
 
  private:
+  std::string with_preamble(const std::string& sql) const { return in_transaction() ? sql : preamble_ + sql; }
   static void receive_notice(void* connection, const PGresult* notice);
 
   PGconn* raw_ = nullptr;  // owned by pqxx_

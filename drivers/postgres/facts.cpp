@@ -4,6 +4,7 @@
 
 #include <algorithm>
 #include <charconv>
+#include <iterator>
 
 #include "drivers/postgres/connect_parameters.hpp"
 #include "drivers/postgres/sql_text.hpp"
@@ -15,19 +16,24 @@ constexpr const char* flyway_table = "flyway_schema_history";
 constexpr const char* default_table = "fishway_schema_history";
 constexpr const char* backend_start = "to_char(a.backend_start AT TIME ZONE 'UTC', 'YYYY-MM-DD HH24:MI:SS.US')";
 
+// Not from the view pg_stat_activity, which costs a new backend a look at three more tables of the catalog.
 std::string facts_query(const std::string& schema) {
-  std::string wanted = schema.empty() ? "current_schema()" : literal(std::string_view(schema)) + "::name";
   return fmt::format(
-      "SELECT current_setting('server_version') AS version, current_setting('server_version_num')::int AS number,"
-      " current_database() AS database, current_user AS user_name, {0} AS schema,"
+      "SELECT current_setting('server_version') AS version, current_setting('server_version_num') AS number,"
+      " current_database() AS database, current_user AS user_name, {} AS schema,"
       " current_setting('search_path') AS search_path, current_setting('default_transaction_read_only') = 'on' AS "
       "read_only,"
       " pg_backend_pid() AS pid,"
-      " (SELECT {2} FROM pg_catalog.pg_stat_activity a WHERE a.pid = pg_backend_pid()) AS started,"
-      " pg_is_in_recovery() AS standby, current_setting('standard_conforming_strings') = 'on' AS standard_strings,"
-      " EXISTS (SELECT FROM pg_catalog.pg_class c JOIN pg_catalog.pg_namespace n ON n.oid = c.relnamespace"
-      " WHERE n.nspname = {0} AND c.relname = '{1}' AND c.relkind IN ('r', 'p')) AS has_flyway_table",
-      wanted, flyway_table, backend_start);
+      " (SELECT {} FROM pg_catalog.pg_stat_get_activity(pg_backend_pid()) a) AS started,"
+      " pg_is_in_recovery() AS standby, current_setting('standard_conforming_strings') = 'on' AS standard_strings",
+      schema, backend_start);
+}
+
+std::vector<std::string> possible_tables(const std::string& wanted) {
+  if (!wanted.empty()) return own_tables(wanted);
+  std::vector<std::string> tables = own_tables(flyway_table);
+  std::ranges::move(own_tables(default_table), std::back_inserter(tables));
+  return tables;
 }
 
 Error no_schema(const std::string& search_path) {
@@ -63,37 +69,40 @@ std::string wanted_schema(const ConnectOptions& options) {
   return current_schema_option(options.url);
 }
 
-DatabaseFacts learn_facts(Connection& connection, const ConnectOptions& options) {
+DatabaseFacts learn_facts(Connection& connection, const ConnectOptions& options, Inventory& inventory) {
   // A pooler invents the process number of the start-up message.
   const std::string announced_pid = std::to_string(PQbackendPID(connection.raw()));
   const std::string is_pooled = options.pooled ? "true" : "pg_backend_pid() <> " + announced_pid;
-  const std::string schema = wanted_schema(options);
-  pqxx::result rows = connection.query(first_settings(PQserverVersion(connection.raw()), schema, is_pooled) + ";\n" +
-                                       facts_query(schema));
-  auto row = rows[0];
-  if (row["schema"].is_null()) throw no_schema(row["search_path"].c_str());
+  const std::string wanted = wanted_schema(options);
+  const std::string schema = wanted.empty() ? "current_schema()" : literal(std::string_view(wanted)) + "::name";
+  const std::vector<Rows> answers =
+      connection.rows({first_settings(PQserverVersion(connection.raw()), wanted, is_pooled), facts_query(schema),
+                       Inventory::query(schema, possible_tables(options.table), {})});
+  const Rows& row = answers[1];
+  if (row.text(0, "schema").empty()) throw no_schema(row.text(0, "search_path"));
 
-  connection.set_backend({row["pid"].c_str(), row["started"].c_str()});
+  inventory = Inventory(answers[2]);
+  connection.set_backend({row.text(0, "pid"), row.text(0, "started")});
 
   DatabaseFacts facts;
   facts.dialect = Dialect::postgresql;
-  facts.version = short_version(row["version"].c_str());
-  facts.version_number = row["number"].as<int>();
+  facts.version = short_version(row.text(0, "version"));
+  facts.version_number = static_cast<int>(row.number(0, "number"));
   facts.host = connection.target().host;
   facts.port = number_of(connection.target().port);
-  facts.database = row["database"].c_str();
-  facts.schema = row["schema"].c_str();
+  facts.database = row.text(0, "database");
+  facts.schema = row.text(0, "schema");
   facts.schemas = managed_schemas(facts.schema, options.schemas);
-  facts.user = row["user_name"].c_str();
-  facts.table = !options.table.empty()               ? options.table
-                : row["has_flyway_table"].as<bool>() ? flyway_table
-                                                     : default_table;
-  facts.standby = row["standby"].as<bool>();
-  facts.read_only = facts.standby || row["read_only"].as<bool>();
-  facts.pooled = options.pooled || row["pid"].c_str() != announced_pid;
+  facts.user = row.text(0, "user_name");
+  facts.table = !options.table.empty()              ? options.table
+                : inventory.has_table(flyway_table) ? flyway_table
+                                                    : default_table;
+  facts.standby = row.is_true(0, "standby");
+  facts.read_only = facts.standby || row.is_true(0, "read_only");
+  facts.pooled = options.pooled || row.text(0, "pid") != announced_pid;
   facts.split.dialect = Dialect::postgresql;
   facts.split.server_version = facts.version_number;
-  facts.split.standard_conforming_strings = row["standard_strings"].as<bool>();
+  facts.split.standard_conforming_strings = row.is_true(0, "standard_strings");
   return facts;
 }
 

@@ -2,22 +2,40 @@
 // https://documentation.red-gate.com/flyway/flyway-concepts/migrations/flyway-schema-history-table
 #pragma once
 
-#include <optional>
+#include <array>
+#include <set>
 #include <string>
 #include <vector>
 
 #include "core/history/history_row.hpp"
 #include "core/history/repair.hpp"
-#include "drivers/postgres/connection.hpp"
+#include "drivers/postgres/rows.hpp"
 
 namespace fishway::postgres {
+
+/// Flyway's columns as a table spells them.
+class HistoryColumns {
+ public:
+  /// `found`: all that the table has.
+  explicit HistoryColumns(const std::set<std::string>& found);
+
+  bool are_complete() const;
+  /// Throws Error(configuration) that names a column that is missing.
+  void require_all(const std::string& table) const;
+  /// For a SELECT, in Flyway's order. `iso`: the server writes a point in time as 2026-11-21 10:00:00.
+  std::string selected(bool iso) const;
+
+ private:
+  std::array<std::string, 10> names_;  // empty where one is missing
+};
 
 class HistoryTable {
  public:
   HistoryTable(std::string schema, std::string table);
 
-  /// Nothing when there is no such table. Throws Error(configuration) that names a column that is missing.
-  std::optional<History> read(Connection& connection) const;
+  /// A query for all rows; the columns must be complete.
+  std::string selection(const HistoryColumns& columns, bool iso) const;
+  static History history_in(const Rows& rows);
 
   /// The statements that create it, with these rows.
   std::vector<std::string> creation(const History& rows) const;

@@ -22,19 +22,18 @@ bool exists(Connection& connection, const std::string& name) {
 // PostgreSQL has no unsigned integers: a hash is stored as the signed number with the same bits.
 std::int64_t stored(std::uint64_t hash) { return static_cast<std::int64_t>(hash); }
 
-template <typename Row>
-Checkpoint checkpoint_of(const Row& row) {
+Checkpoint checkpoint_of(const Rows& rows, std::size_t row) {
   Checkpoint result;
-  result.script = row["script"].c_str();
-  if (!row["version"].is_null()) result.version = row["version"].c_str();
-  result.statements_done = row["statements_done"].template as<std::size_t>();
-  result.done_hash = static_cast<std::uint64_t>(row["done_hash"].template as<std::int64_t>());
-  result.announced = row["announced"].template as<bool>();
-  result.announced_hash = static_cast<std::uint64_t>(row["announced_hash"].template as<std::int64_t>());
-  result.statement = row["statement"].c_str();
-  result.error = row["error"].c_str();
-  result.elapsed_ms = row["elapsed_ms"].template as<long long>();
-  result.executed = executed_from_text(row["executed"].c_str());
+  result.script = rows.text(row, "script");
+  result.version = rows.text_or_null(row, 1);
+  result.statements_done = static_cast<std::size_t>(rows.number(row, "statements_done"));
+  result.done_hash = static_cast<std::uint64_t>(rows.number(row, "done_hash"));
+  result.announced = rows.is_true(row, "announced");
+  result.announced_hash = static_cast<std::uint64_t>(rows.number(row, "announced_hash"));
+  result.statement = rows.text(row, "statement");
+  result.error = rows.text(row, "error");
+  result.elapsed_ms = rows.number(row, "elapsed_ms");
+  result.executed = executed_from_text(rows.text(row, "executed"));
   return result;
 }
 
@@ -52,11 +51,22 @@ std::vector<Checkpoint> ProgressTable::read(Connection& connection) {
   std::vector<Checkpoint> checkpoints;
   if (!look(connection)) return checkpoints;
   try {
-    pqxx::result rows = connection.query("SELECT * FROM " + name_ + " ORDER BY script");
-    for (const auto& row : rows) checkpoints.push_back(checkpoint_of(row));
+    checkpoints = checkpoints_in(connection.rows({selection()}).front());
   } catch (const Error& error) {
     if (error.server_code != "42P01" || look(connection)) throw;  // A run that ended has dropped it meanwhile.
   }
+  return checkpoints;
+}
+
+std::string ProgressTable::selection() const {
+  return "SELECT script, version, statements_done, done_hash, announced, announced_hash, statement, error, elapsed_ms,"
+         " executed FROM " +
+         name_ + " ORDER BY script";
+}
+
+std::vector<Checkpoint> ProgressTable::checkpoints_in(const Rows& rows) {
+  std::vector<Checkpoint> checkpoints;
+  for (std::size_t row = 0; row < rows.size(); ++row) checkpoints.push_back(checkpoint_of(rows, row));
   return checkpoints;
 }
 
@@ -106,11 +116,24 @@ std::vector<std::string> ProgressTable::clearing(const std::string& script) cons
 PropertiesTable::PropertiesTable(const std::string& schema, const std::string& history_table)
     : name_(qualified(schema, properties_table_name(history_table))) {}
 
-std::optional<std::string> PropertiesTable::read(Connection& connection, std::string_view property) const {
-  if (!exists(connection, name_)) return std::nullopt;
-  pqxx::result rows = connection.query(fmt::format("SELECT value FROM {} WHERE name = {}", name_, literal(property)));
-  if (rows.empty()) return std::nullopt;
-  return rows[0][0].c_str();
+std::optional<std::string> PropertiesTable::read(Connection& connection, const std::string& property) {
+  if (!read_ || answered_.contains(property)) {
+    forget();
+    std::map<std::string, std::string> all;
+    if (exists(connection, name_)) {
+      const Rows rows = connection.rows({"SELECT name, value FROM " + name_}).front();
+      for (std::size_t row = 0; row < rows.size(); ++row) all.emplace(rows.text(row, 0), rows.text(row, 1));
+    }
+    read_ = std::move(all);
+  }
+  answered_.insert(property);
+  const auto found = read_->find(property);
+  return found == read_->end() ? std::nullopt : std::optional(found->second);
+}
+
+void PropertiesTable::forget() {
+  read_.reset();
+  answered_.clear();
 }
 
 std::vector<std::string> PropertiesTable::writing(std::string_view property,

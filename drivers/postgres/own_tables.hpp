@@ -2,7 +2,9 @@
 // is remembered about the database. Flyway ignores both. They are made when first needed.
 #pragma once
 
+#include <map>
 #include <optional>
+#include <set>
 #include <string>
 #include <vector>
 
@@ -16,6 +18,9 @@ class ProgressTable {
   ProgressTable(const std::string& schema, const std::string& history_table);
 
   std::vector<Checkpoint> read(Connection& connection);
+  /// A query for all rows; the table must exist.
+  std::string selection() const;
+  static std::vector<Checkpoint> checkpoints_in(const Rows& rows);
   /// Drops it if it is there and empty.
   void drop_if_empty(Connection& connection);
 
@@ -39,11 +44,19 @@ class PropertiesTable {
  public:
   PropertiesTable(const std::string& schema, const std::string& history_table);
 
-  std::optional<std::string> read(Connection& connection, std::string_view property) const;
+  /// All are read at once. What was read for another property is good for one answer.
+  std::optional<std::string> read(Connection& connection, const std::string& property);
   std::vector<std::string> writing(std::string_view property, const std::optional<std::string>& value) const;
+
+  /// The session has just begun, and there is no such table: the first answers need no question.
+  void begin_empty() { read_.emplace(); }
+  /// What was read is not to be relied on any more.
+  void forget();
 
  private:
   std::string name_;
+  std::optional<std::map<std::string, std::string>> read_;
+  std::set<std::string> answered_;  // from what was read
 };
 
 }  // namespace fishway::postgres

@@ -4,7 +4,6 @@
 #include <poll.h>
 
 #include <algorithm>
-#include <charconv>
 
 namespace fishway::postgres {
 namespace {
@@ -31,18 +30,6 @@ std::string in_transaction(const std::string& sql, bool writes) {
 }
 
 }  // namespace
-
-std::string Rows::text(std::size_t row, const char* column) const {
-  const int field = PQfnumber(result_.get(), column);
-  return field < 0 ? "" : PQgetvalue(result_.get(), static_cast<int>(row), field);
-}
-
-long long Rows::number(std::size_t row, const char* column) const {
-  const std::string value = text(row, column);
-  long long number = 0;
-  std::from_chars(value.data(), value.data() + value.size(), number);
-  return number;
-}
 
 SecondConnection::SecondConnection(const ConnectOptions& options) : options_(options) {
   options_.application_name = "fishway watcher";

@@ -4,8 +4,6 @@
 // known. Any thread may ask; one at a time is served.
 #pragma once
 
-#include <libpq-fe.h>
-
 #include <atomic>
 #include <chrono>
 #include <memory>
@@ -15,23 +13,9 @@
 
 #include "core/run/driver.hpp"
 #include "drivers/postgres/connection.hpp"
+#include "drivers/postgres/rows.hpp"
 
 namespace fishway::postgres {
-
-/// The rows of an answer.
-class Rows {
- public:
-  explicit Rows(PGresult* result) : result_(result, &PQclear) {}
-
-  std::size_t size() const { return static_cast<std::size_t>(PQntuples(result_.get())); }
-  /// Empty for NULL.
-  std::string text(std::size_t row, const char* column) const;
-  bool is_true(std::size_t row, const char* column) const { return text(row, column) == "t"; }
-  long long number(std::size_t row, const char* column) const;
-
- private:
-  std::shared_ptr<PGresult> result_;
-};
 
 class SecondConnection {
  public:

@@ -5,6 +5,7 @@
 #include <sys/socket.h>
 #include <unistd.h>
 
+#include <memory>
 #include <stdexcept>
 
 namespace fishway::conformance {
@@ -62,18 +63,25 @@ void Link::accept_clients() {
     }
     const std::lock_guard lock(mutex_);
     pairs_.push_back({client, server});
-    forwarders_.emplace_back([client, server] { forward(client, server); });
-    forwarders_.emplace_back([client, server] {
-      forward(server, client);
+    auto client_spoke_last = std::make_shared<std::atomic<bool>>(false);
+    forwarders_.emplace_back([this, client, server, client_spoke_last] {
+      forward(client, server, [&] { round_trips_ += !client_spoke_last->exchange(true); });
+    });
+    forwarders_.emplace_back([client, server, client_spoke_last] {
+      forward(server, client, [&] { *client_spoke_last = false; });
       shutdown(client, SHUT_RDWR);  // the server has hung up
     });
   }
 }
 
-void Link::forward(int from, int to) {
+// `note` is called before what was said goes on.
+template <typename Note>
+void Link::forward(int from, int to, Note note) {
   char block[16384];
-  for (ssize_t length = 0; (length = recv(from, block, sizeof block, 0)) > 0;)
+  for (ssize_t length = 0; (length = recv(from, block, sizeof block, 0)) > 0;) {
+    note();
     if (send(to, block, static_cast<std::size_t>(length), MSG_NOSIGNAL) != length) return;
+  }
 }
 
 void Link::cut() {

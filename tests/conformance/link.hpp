@@ -1,4 +1,4 @@
-// A link of TCP that a test can cut: it listens on a port of its own and forwards to a server.
+// A link of TCP that a test can cut, and that counts: it listens on a port of its own and forwards to a server.
 #pragma once
 
 #include <atomic>
@@ -23,6 +23,9 @@ class Link {
   /// Clients are not let in any more, or are again.
   void refuse(bool refused) { refused_ = refused; }
 
+  /// How often a client has said something after the server had spoken, or first. Making the connection is none.
+  std::size_t round_trips() const { return round_trips_; }
+
  private:
   struct Pair {
     int client;
@@ -30,12 +33,14 @@ class Link {
   };
 
   void accept_clients();
-  static void forward(int from, int to);
+  template <typename Note>
+  static void forward(int from, int to, Note note);
 
   int server_port_;
   int listener_;
   int port_ = 0;
   std::atomic<bool> refused_ = false;
+  std::atomic<std::size_t> round_trips_ = 0;
   std::mutex mutex_;  // guards what follows
   std::vector<Pair> pairs_;
   std::vector<std::thread> forwarders_;
