@@ -17,6 +17,7 @@ HERE = pathlib.Path(__file__).resolve().parent
 sys.path[:0] = [str(HERE), str(HERE.parent / "e2e"), str(HERE.parent / "servers")]
 
 from aims import MEGABYTE, Aim, MemoryAim, verdict  # noqa: E402
+from bench import contenders_of  # noqa: E402
 from figures import least_ratio, ratio, spread  # noqa: E402
 from launcher import Command, Launcher, RunFailed, Sample  # noqa: E402
 from link import Link  # noqa: E402
@@ -92,6 +93,11 @@ def test_names_and_floors_of_the_workloads_fit_together():
             # Measured before, in each set, so that there is something to compare with.
             assert of is None or names.index(of) < names.index(workload.name)
             assert of is None or set(workload.sets) <= set(WORKLOADS[names.index(of)].sets)
+
+
+def test_whom_a_workload_needs_can_do_it():
+    for workload in WORKLOADS:
+        assert workload.needed - {contender.name for contender in contenders_of(workload, quick=True)} <= {""}
 
 
 def test_a_set_is_the_same_each_time_and_in_every_form(tmp_path):
