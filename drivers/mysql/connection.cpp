@@ -12,6 +12,7 @@
 
 #include "drivers/mysql/connect_options.hpp"
 #include "drivers/mysql/keep_alive.hpp"
+#include "drivers/mysql/message.hpp"
 #include "drivers/mysql/server_error.hpp"
 
 namespace fishway::mysql {
@@ -36,6 +37,7 @@ sql::Connection* new_connection(const ConnectOptions& options, std::chrono::seco
   static std::mutex mutex;
   const std::lock_guard lock(mutex);
   sql::ConnectOptionsMap map = connector_options(options);
+  map["CLIENT_MULTI_STATEMENTS"] = true;
   if (read_timeout.count() > 0) map["OPT_READ_TIMEOUT"] = static_cast<int>(read_timeout.count());
   const NewSockets sockets;
   sql::Connection* connection = get_driver_instance()->connect(map);
@@ -51,6 +53,13 @@ Row read_row(sql::ResultSet& results, unsigned columns) {
     row.push_back(results.wasNull() ? Cell() : Cell(std::move(text)));
   }
   return row;
+}
+
+std::vector<Row> read_rows(sql::ResultSet& results) {
+  std::vector<Row> rows;
+  const unsigned columns = results.getMetaData()->getColumnCount();
+  while (results.next()) rows.push_back(read_row(results, columns));
+  return rows;
 }
 
 }  // namespace
@@ -111,12 +120,36 @@ void Connection::clear_diagnostics() { query("SELECT 1 FROM (SELECT 1) AS one");
 
 std::vector<Row> Connection::query(const std::string& sql) {
   return translated([&] {
-    std::vector<Row> rows;
     const std::unique_ptr<sql::ResultSet> results(queries_->executeQuery(sql));
-    const unsigned columns = results->getMetaData()->getColumnCount();
-    while (results->next()) rows.push_back(read_row(*results, columns));
-    return rows;
+    return read_rows(*results);
   });
+}
+
+void Connection::send(const Message& message) {
+  if (message.empty()) return;
+  std::optional<ServerError> error;
+  const std::vector<std::vector<Row>> rows = answers(message, error);
+  for (std::size_t i = 0; i < rows.size(); ++i) message.answer(i, rows[i]);
+  if (error) throw FailedAt(message.without_what_follows(*error, rows.size()), rows.size());
+}
+
+/// The rows of each statement that was executed, none for those without; `error` is that of the one behind.
+std::vector<std::vector<Row>> Connection::answers(const Message& message, std::optional<ServerError>& error) {
+  had_rows_ = false;
+  std::vector<std::vector<Row>> rows;
+  rows.reserve(message.size());
+  try {
+    bool has_rows = queries_->execute(message.text());
+    while (true) {
+      const std::unique_ptr<sql::ResultSet> results(has_rows ? queries_->getResultSet() : nullptr);
+      rows.push_back(results ? read_rows(*results) : std::vector<Row>());
+      if (rows.size() == message.size()) break;
+      has_rows = queries_->getMoreResults();
+    }
+  } catch (const sql::SQLException& failure) {
+    error = server_error(failure);
+  }
+  return rows;
 }
 
 Cell Connection::query_cell(const std::string& sql) {

@@ -8,6 +8,7 @@
 #include <vector>
 
 #include "core/run/driver.hpp"
+#include "drivers/mysql/server_error.hpp"
 
 namespace sql {
 class Connection;
@@ -18,6 +19,8 @@ namespace fishway::mysql {
 
 using Cell = std::optional<std::string>;  ///< nothing: NULL
 using Row = std::vector<Cell>;
+
+class Message;
 
 struct Warning {
   std::string level;  ///< "Note", "Warning", "Error"
@@ -50,6 +53,10 @@ class Connection {
   void require_all_rows();
   void clear_diagnostics();
 
+  /// Executes the message's statements in one round trip, then hands the rows of each to who asked for them. Throws
+  /// FailedAt; those that were answered before have been handed on by then.
+  void send(const Message& message);
+
   /// The rows of one query. Throws ServerError.
   std::vector<Row> query(const std::string& sql);
 
@@ -62,6 +69,7 @@ class Connection {
 
  private:
   void open(const ConnectOptions& options, std::chrono::seconds read_timeout);
+  std::vector<std::vector<Row>> answers(const Message& message, std::optional<ServerError>& error);
   std::size_t noted_warnings();
   std::size_t counted_warnings();
 

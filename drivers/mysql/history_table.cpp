@@ -7,6 +7,7 @@
 
 #include "core/error.hpp"
 #include "drivers/mysql/connection.hpp"
+#include "drivers/mysql/message.hpp"
 #include "drivers/mysql/server_error.hpp"
 #include "drivers/mysql/sql_text.hpp"
 
@@ -71,7 +72,7 @@ std::string select_text(const HistoryRow& row) {
 
 long long number(const Cell& cell) { return cell ? std::strtoll(cell->c_str(), nullptr, 10) : 0; }
 
-HistoryRow parse_row(Row& cells) {
+HistoryRow parse_row(const Row& cells) {
   HistoryRow row;
   row.installed_rank = static_cast<int>(number(cells.at(0)));
   row.version = cells.at(1);
@@ -97,13 +98,20 @@ std::string missing_column(const std::string& message) {
 
 std::string HistoryTable::name() const { return qualified(facts_.schema, facts_.table); }
 
+std::string HistoryTable::select() const {
+  return fmt::format("SELECT {} FROM {} ORDER BY `installed_rank`", selected_columns, name());
+}
+
+History HistoryTable::parse(const std::vector<Row>& rows) {
+  History history;
+  history.reserve(rows.size());
+  for (const Row& row : rows) history.push_back(parse_row(row));
+  return history;
+}
+
 std::optional<History> HistoryTable::read() {
   try {
-    History history;
-    for (Row& row :
-         connection_.query(fmt::format("SELECT {} FROM {} ORDER BY `installed_rank`", selected_columns, name())))
-      history.push_back(parse_row(row));
-    return history;
+    return parse(connection_.query(select()));
   } catch (const ServerError& error) {
     constexpr int bad_database = 1049, no_such_table = 1146, bad_column = 1054;
     if (error.code == bad_database || error.code == no_such_table) return std::nullopt;
@@ -134,26 +142,27 @@ void HistoryTable::create(const History& rows) {
   } catch (const ServerError& error) {
     // CREATE TABLE ... SELECT is refused under enforce_gtid_consistency (1786) and in Galera's strict modes (1105).
     if (error.code != 1786 && error.code != 1105) throw;
-    connection_.execute(create_text(facts_));
-    insert(rows, 0);
+    Message message;
+    message.add(create_text(facts_));
+    insert(rows, 0, message);
+    connection_.send(message);
   }
 }
 
-void HistoryTable::insert(const History& rows, long long extra_ms) {
+void HistoryTable::insert(const History& rows, long long extra_ms, Message& message) const {
   if (rows.empty()) return;
   std::string values;
   for (const HistoryRow& row : rows) values += (values.empty() ? "(" : ", (") + values_text(row, extra_ms) + ")";
-  connection_.execute(fmt::format("INSERT INTO {} ({}) VALUES {}", name(), columns, values));
+  message.add(fmt::format("INSERT INTO {} ({}) VALUES {}", name(), columns, values));
 }
 
-void HistoryTable::remove(int rank) {
-  connection_.execute(fmt::format("DELETE FROM {} WHERE `installed_rank` = {}", name(), rank));
+void HistoryTable::remove(int rank, Message& message) const {
+  message.add(fmt::format("DELETE FROM {} WHERE `installed_rank` = {}", name(), rank));
 }
 
-void HistoryTable::update(const HistoryRow& row) {
-  connection_.execute(
-      fmt::format("UPDATE {} SET `description` = {}, `type` = {}, `checksum` = {} WHERE `installed_rank` = {}", name(),
-                  literal(row.description), literal(row.type), checksum_text(row), row.installed_rank));
+void HistoryTable::update(const HistoryRow& row, Message& message) const {
+  message.add(fmt::format("UPDATE {} SET `description` = {}, `type` = {}, `checksum` = {} WHERE `installed_rank` = {}",
+                          name(), literal(row.description), literal(row.type), checksum_text(row), row.installed_rank));
 }
 
 }  // namespace fishway::mysql

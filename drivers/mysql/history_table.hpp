@@ -5,10 +5,11 @@
 #include <string>
 
 #include "core/run/driver.hpp"
+#include "drivers/mysql/connection.hpp"
 
 namespace fishway::mysql {
 
-class Connection;
+class Message;
 
 class HistoryTable {
  public:
@@ -17,15 +18,18 @@ class HistoryTable {
 
   /// Nothing when the table (or its database) does not exist. Throws Error(configuration) for a missing column.
   std::optional<History> read();
+  /// The query that reads it, and what it answered.
+  std::string select() const;
+  static History parse(const std::vector<Row>& rows);
 
   /// Creates it with these rows in one statement, so that no crash leaves a history without its baseline.
   void create(const History& rows);
 
-  /// Inserts rows; their execution times grow by `extra_ms`. Inside the caller's transaction.
-  void insert(const History& rows, long long extra_ms);
-  void remove(int rank);
+  /// Adds to the caller's transaction the rows; their execution times grow by `extra_ms`.
+  void insert(const History& rows, long long extra_ms, Message& message) const;
+  void remove(int rank, Message& message) const;
   /// Description, type and checksum of the row with this rank.
-  void update(const HistoryRow& row);
+  void update(const HistoryRow& row, Message& message) const;
 
  private:
   bool exists();

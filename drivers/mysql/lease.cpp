@@ -8,6 +8,7 @@
 
 #include "drivers/mysql/client_thread.hpp"
 #include "drivers/mysql/connection.hpp"
+#include "drivers/mysql/message.hpp"
 #include "drivers/mysql/server_error.hpp"
 #include "drivers/mysql/sql_text.hpp"
 
@@ -48,6 +49,10 @@ ConnectOptions quick(ConnectOptions options) {
 }
 
 }  // namespace
+
+std::string failing_unless(const std::string& condition) {
+  return fmt::format("SELECT IF({}, 1, (SELECT 1 UNION SELECT 2))", condition);
+}
 
 Lease::Lease(Connection& connection, const DatabaseFacts& facts, const ConnectOptions& options)
     : connection_(connection),
@@ -136,10 +141,15 @@ bool Lease::is_held() {
          connection_.query_cell(fmt::format("SELECT 1 FROM {} WHERE id = 1 AND {}", name_, is_ours())).has_value();
 }
 
-bool Lease::fence() {
-  if (token_.empty()) return true;
-  connection_.execute(fmt::format("UPDATE {} SET fences = fences + 1 WHERE id = 1 AND {}", name_, is_ours()));
-  return changed_a_row();
+void Lease::fence(Message& message) {
+  if (token_.empty()) return;
+  message.add(fmt::format("UPDATE {} SET fences = fences + 1 WHERE id = 1 AND {}", name_, is_ours()));
+  message.add(failing_unless("ROW_COUNT() = 1"));
+}
+
+void Lease::guard(Message& message) {
+  const std::string ours = token_.empty() ? "FALSE" : is_ours();
+  message.add(failing_unless(fmt::format("(SELECT COUNT(*) FROM {} WHERE id = 1 AND {}) = 1", name_, ours)));
 }
 
 void Lease::release() noexcept {

@@ -19,6 +19,11 @@
 namespace fishway::mysql {
 
 class Connection;
+class Message;
+
+/// What makes a statement fail where it is not so: the condition, as a query of one row.
+std::string failing_unless(const std::string& condition);
+constexpr int not_one_row = 1242;  // ER_SUBQUERY_NO_1_ROW: only failing_unless() makes it in what fishway sends
 
 class Lease {
  public:
@@ -36,8 +41,11 @@ class Lease {
   /// Takes it when it is free, released or expired. Creates the table when it is missing.
   LockAttempt try_acquire();
   bool is_held();
-  /// Inside a transaction: it cannot commit when another takes the lease. False: another has taken it already.
-  bool fence();
+  /// Adds to a transaction what makes it fail to commit when another takes the lease, and fails with `not_one_row` when
+  /// another has taken it already.
+  void fence(Message& message);
+  /// Adds a statement that fails with `not_one_row` when the lease is not held.
+  void guard(Message& message);
   void release() noexcept;
 
  private:

@@ -10,6 +10,7 @@
 #include "drivers/mysql/client_thread.hpp"
 #include "drivers/mysql/connect_options.hpp"
 #include "drivers/mysql/effect_probe.hpp"
+#include "drivers/mysql/message.hpp"
 #include "drivers/mysql/server_error.hpp"
 #include "drivers/mysql/server_facts.hpp"
 #include "drivers/mysql/sql_text.hpp"
@@ -64,32 +65,68 @@ class BoundedWait {
 MysqlSession::MysqlSession(const ConnectOptions& options)
     : options_(options),
       connection_(options),
-      facts_(connecting(options, [&] { return learn_facts(connection_, options); })),
+      facts_(connecting(options, [&] { return learn(); })),
       history_(connection_, facts_),
       progress_(connection_, facts_),
       properties_(connection_, facts_),
       lock_(connection_, facts_, options_),
       schemas_(connection_, facts_),
       state_(connection_, facts_),
-      wait_limits_(connection_, facts_),
+      wait_limits_(facts_),
       watch_(options_) {
   connecting(options, [&] { begin_session(); });
 }
 
+DatabaseFacts MysqlSession::learn() {
+  ServerFacts learnt = learn_facts(connection_, options_);
+  connection_id_ = learnt.connection_id;
+  client_ = learnt.client;
+  return std::move(learnt.facts);
+}
+
 void MysqlSession::begin_session() {
-  const std::vector<Row> self =
-      connection_.query("SELECT ID, HOST FROM information_schema.PROCESSLIST WHERE ID = CONNECTION_ID()");
-  connection_id_ = self.empty() ? 0 : std::atoll(self.front().at(0).value_or("0").c_str());
-  client_ = self.empty() ? "" : self.front().at(1).value_or("");
+  due_.clear();
   wait_limits_.forget_all();
-  state_.begin();
-  current_schema_ = facts_.schema;
   progress_.forget();
+  Message message;
+  state_.begin(message);
+  properties_.ask_for_all(message);
+  try {
+    connection_.send(message);
+  } catch (const FailedAt& error) {
+    if (error.index + 1 < message.size() || connection_is_lost(error)) throw;
+    properties_.note_failure(error);
+  }
+  if (options_.url.database != facts_.schema) state_.use_schema();
+  current_schema_ = facts_.schema;
   watch_.follow(connection_id_, facts_);
 }
 
 std::optional<History> MysqlSession::read_history() {
   return doing("read the history table", facts_, [&] { return history_.read(); });
+}
+
+DatabaseState MysqlSession::read_state() {
+  DatabaseState state;
+  Message message;
+  schemas_.ask_for_missing(message, state.missing_schemas);
+  const std::size_t history =
+      message.add(history_.select(), [&](const auto& rows) { state.history = HistoryTable::parse(rows); });
+  message.add(progress_.select(), [&](const auto& rows) { state.checkpoints = progress_.parse(rows); });
+  return doing("read the history table", facts_, [&] {
+    try {
+      connection_.send(message);
+    } catch (const FailedAt& error) {
+      if (error.index < history) throw;
+      if (error.index > history) {
+        doing("read the progress table", facts_, [&] { progress_.note_missing(error); });
+      } else {
+        state.history = history_.read();  // Says what is wrong with it, if it is there.
+        if (state.history) state.checkpoints = progress_.read();
+      }
+    }
+    return std::move(state);
+  });
 }
 
 void MysqlSession::create_history(const History& rows) {
@@ -102,18 +139,15 @@ void MysqlSession::create_history(const History& rows) {
 void MysqlSession::edit_history(const HistoryEdit& edit) {
   if (edit.empty()) return;
   doing("write the history table", facts_, [&] {
-    lock_.require_if_taken();
-    begin();
-    try {
-      lock_.fence();
-      for (const int rank : edit.deletes) history_.remove(rank);
-      for (const HistoryRow& row : edit.updates) history_.update(row);
-      history_.insert(edit.inserts, 0);
-      connection_.execute("COMMIT");
-    } catch (const ServerError&) {
-      roll_back();
-      throw;
-    }
+    Message message;
+    lock_.guard(message);
+    message.add("START TRANSACTION");
+    lock_.fence(message);
+    for (const int rank : edit.deletes) history_.remove(rank, message);
+    for (const HistoryRow& row : edit.updates) history_.update(row, message);
+    history_.insert(edit.inserts, 0, message);
+    message.add("COMMIT");
+    send(message);
   });
 }
 
@@ -124,10 +158,12 @@ std::vector<Checkpoint> MysqlSession::read_checkpoints() {
 void MysqlSession::write_checkpoint(const Checkpoint& checkpoint) {
   doing("write the progress table", facts_, [&] {
     progress_.require();
-    begin();  // Also ends a LOCK TABLES that a script has left.
-    lock_.fence();
-    progress_.write(checkpoint);
-    connection_.execute("COMMIT");
+    Message message;
+    message.add("START TRANSACTION");  // Also ends a LOCK TABLES that a script has left.
+    lock_.fence(message);
+    progress_.write(checkpoint, message);
+    message.add("COMMIT");
+    send(message);
   });
 }
 
@@ -200,13 +236,42 @@ void MysqlSession::clean(const std::vector<std::string>& drop_schemas) {
 std::string MysqlSession::quote(const std::string& identifier) const { return quote_identifier(identifier); }
 
 void MysqlSession::reset() {
-  doing("reset the session", facts_, [&] { restore(); });
+  doing("reset the session", facts_, [&] {
+    restore();
+    send_due();
+  });
 }
 
+/// What is left to do for it goes with the next message.
 void MysqlSession::restore() {
-  state_.restore();
+  if (state_.needs_check()) {
+    state_.add_check(due_);
+    try {
+      send_due();
+    } catch (const ServerError& error) {  // All is looked at then.
+      if (connection_is_lost(error)) throw;
+    }
+  }
+  state_.restore(due_);
   wait_limits_.forget_time();
   current_schema_ = facts_.schema;
+}
+
+/// Sends the message. What it began is rolled back when it fails.
+void MysqlSession::send(const Message& message) {
+  try {
+    connection_.send(message);
+  } catch (const ServerError& error) {
+    wait_limits_.forget();  // It may have been to set them.
+    roll_back();
+    if (error.code == not_one_row) lock_.fail();
+    throw;
+  }
+}
+
+void MysqlSession::send_due() {
+  const Message message = std::exchange(due_, {});
+  send(message);
 }
 
 void MysqlSession::cancel() noexcept {
@@ -225,7 +290,7 @@ void MysqlSession::reconnect() {
   const std::string client = client_;
   connection_.reopen(options_);
   connecting(options_, [&] {
-    facts_ = learn_facts(connection_, options_);
+    facts_ = learn();
     end_session(id, client);
     begin_session();
     lock_.forget();  // It is not this connection's.

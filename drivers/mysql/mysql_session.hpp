@@ -12,10 +12,12 @@
 #include "drivers/mysql/ddl_statement.hpp"
 #include "drivers/mysql/history_table.hpp"
 #include "drivers/mysql/lock_watch.hpp"
+#include "drivers/mysql/message.hpp"
 #include "drivers/mysql/progress_table.hpp"
 #include "drivers/mysql/run_lock.hpp"
 #include "drivers/mysql/schemas.hpp"
 #include "drivers/mysql/session_state.hpp"
+#include "drivers/mysql/statement_group.hpp"
 #include "drivers/mysql/wait_limits.hpp"
 
 namespace fishway::mysql {
@@ -30,6 +32,7 @@ class MysqlSession : public Session {
   void reconnect() override;
 
   std::optional<History> read_history() override;
+  DatabaseState read_state() override;
   void create_history(const History& rows) override;
   void edit_history(const HistoryEdit& edit) override;
   std::vector<Checkpoint> read_checkpoints() override;
@@ -59,10 +62,23 @@ class MysqlSession : public Session {
  private:
   using Clock = std::chrono::steady_clock;
 
+  /// What is known of the segment that is at work.
+  struct Attempt {
+    bool is_alone = false;                        ///< a statement outside a transaction
+    bool has_begun = false;                       ///< that statement has reached the server, and its turn
+    Outcome::Kind if_lost = Outcome::Kind::lost;  ///< what it means when the connection is lost now
+    bool is_judged = false;                       ///< a statement of the script failed, and `lock_out` is of that
+    std::optional<LockOut> lock_out = {};
+  };
+
   void warn_of_flyway();
-  void begin() { connection_.execute("START TRANSACTION"); }
   void roll_back() noexcept;
-  void run(const Statement& statement, LockPolicy& policy);
+  void run_all(StatementStream& statements, const Statement*& statement, StatementGroup& group, std::size_t& executed,
+               LockPolicy& policy);
+  void run(const Statement& statement, StatementLimits limits, LockPolicy& policy);
+  void execute_together(const StatementGroup& group, std::size_t& executed, const Statement*& failed);
+  template <class Send>
+  std::optional<ServerError> watch(const Watched& watched, Send send, Verdict& verdict);
   void execute(const Statement& statement, const std::string& text, const Watched& watched,
                const StatementLimits& limits);
   bool run_online(const Statement& statement, const DdlStatement& ddl, const Watched& watched,
@@ -70,26 +86,32 @@ class MysqlSession : public Session {
   Watched watched_by(const DdlStatement& ddl, const StatementLimits& limits) const;
   std::uint64_t table_bytes(const TableName& table);
   void absorb_kill();
-  void send(const Statement& statement, const std::string& text);
+  void require_single(const std::string& text);
+  std::optional<ServerError> send_alone(const Statement& statement, const std::string& text);
+  std::optional<ServerError> send_with_due(const std::string& text);
   void report_warnings(const Place& place);
+  void ask_for_warnings(const Place& place, Message& message);
+  void send(const Message& message);
+  void send_due();
   void reset_before(const Statement* statement);
   void announce(const Checkpoint& announced);
-  void write_record(const CommitRecord& record, long long extra_ms);
-  void commit_record(const CommitRecord& record, long long extra_ms);
+  void write_record(const CommitRecord& record, long long extra_ms, Message& message);
+  void commit(const CommitRecord& record, Message& message);
+  void commit_record(const CommitRecord& record, long long extra_ms, Message& message);
   void commit_record_of_done(const CommitRecord& record, long long extra_ms);
   void require_tables(const CommitRecord& record);
-  void fail(Outcome& outcome, const ServerError& error, const StatementError& cause, Outcome::Kind if_lost,
-            bool by_statement);
+  void fail(Outcome& outcome, const ServerError& error, const StatementError& cause);
   void undo(Outcome& outcome, std::size_t temporary_tables);
+  DatabaseFacts learn();
   void begin_session();
   void restore();
   void end_session(long long id, const std::string& client);
 
   ConnectOptions options_;
   Connection connection_;
-  DatabaseFacts facts_;
   std::atomic<long long> connection_id_{0};
   std::string client_;  ///< address and port of this end, as the server sees them
+  DatabaseFacts facts_;
   HistoryTable history_;
   ProgressTable progress_;
   PropertyTable properties_;
@@ -101,7 +123,8 @@ class MysqlSession : public Session {
   LockWatch watch_;
   NoticeSink* sink_ = nullptr;
   bool warned_of_flyway_ = false;
-  std::optional<LockOut> lock_out_;  ///< of the statement that failed last
+  Message due_;  ///< goes before the next statement, in the same message
+  Attempt attempt_;
   std::atomic<bool> statement_is_running_{false};
   std::atomic<bool> is_cancelled_{false};  ///< the statement that runs, or ran last
 };

@@ -3,6 +3,7 @@
 #include <fmt/format.h>
 
 #include "drivers/mysql/connection.hpp"
+#include "drivers/mysql/message.hpp"
 #include "drivers/mysql/server_error.hpp"
 #include "drivers/mysql/sql_text.hpp"
 
@@ -38,7 +39,7 @@ bool is_missing(const ServerError& error) { return error.code == 1146 || error.c
 
 std::uint64_t number(const Cell& cell) { return cell ? std::strtoull(cell->c_str(), nullptr, 10) : 0; }
 
-Checkpoint parse_checkpoint(Row& cells) {
+Checkpoint parse_checkpoint(const Row& cells) {
   Checkpoint checkpoint;
   checkpoint.script = cells.at(0).value_or("");
   checkpoint.version = cells.at(1);
@@ -66,22 +67,33 @@ std::string key(const std::string& script) { return fmt::format("SHA2({}, 256)",
 
 std::string ProgressTable::name() const { return qualified(facts_.schema, facts_.table + "_progress"); }
 
-std::vector<Checkpoint> ProgressTable::read() {
+std::string ProgressTable::select() const {
+  return fmt::format(
+      "SELECT CAST(`script` AS BINARY), CAST(`version` AS BINARY), `statements_done`, `done_hash`, `announced` + 0, "
+      "`announced_hash`, CAST(`statement` AS BINARY), CAST(`error` AS BINARY), `elapsed_ms`, CAST(`executed` AS "
+      "BINARY) FROM {} ORDER BY `script`",
+      name());
+}
+
+std::vector<Checkpoint> ProgressTable::parse(const std::vector<Row>& rows) {
+  exists_ = true;
   std::vector<Checkpoint> checkpoints;
-  try {
-    for (Row& row :
-         connection_.query(fmt::format("SELECT CAST(`script` AS BINARY), CAST(`version` AS BINARY), "
-                                       "`statements_done`, `done_hash`, `announced` + 0, "
-                                       "`announced_hash`, CAST(`statement` AS BINARY), CAST(`error` AS "
-                                       "BINARY), `elapsed_ms`, CAST(`executed` AS BINARY) FROM {} ORDER BY `script`",
-                                       name())))
-      checkpoints.push_back(parse_checkpoint(row));
-    exists_ = true;
-  } catch (const ServerError& error) {
-    if (!is_missing(error)) throw;
-    exists_ = false;
-  }
+  for (const Row& row : rows) checkpoints.push_back(parse_checkpoint(row));
   return checkpoints;
+}
+
+void ProgressTable::note_missing(const ServerError& error) {
+  if (!is_missing(error)) throw ServerError(error);
+  exists_ = false;
+}
+
+std::vector<Checkpoint> ProgressTable::read() {
+  try {
+    return parse(connection_.query(select()));
+  } catch (const ServerError& error) {
+    note_missing(error);
+    return {};
+  }
 }
 
 bool ProgressTable::exists() {
@@ -100,8 +112,8 @@ void ProgressTable::require() {
   exists_ = true;
 }
 
-void ProgressTable::write(const Checkpoint& checkpoint) {
-  connection_.execute(
+void ProgressTable::write(const Checkpoint& checkpoint, Message& message) const {
+  message.add(
       fmt::format("REPLACE INTO {} (`script_hash`, `script`, `version`, `statements_done`, `done_hash`, `announced`, "
                   "`announced_hash`, "
                   "`statement`, `error`, `elapsed_ms`, `executed`) VALUES ({}, {}, {}, {}, {}, {}, {}, {}, {}, {}, {})",
@@ -111,9 +123,9 @@ void ProgressTable::write(const Checkpoint& checkpoint) {
                   checkpoint.elapsed_ms, literal(prefix(to_text(checkpoint.executed)))));
 }
 
-void ProgressTable::clear(const std::string& script) {
+void ProgressTable::clear(const std::string& script, Message& message) {
   if (!exists()) return;
-  connection_.execute(fmt::format("DELETE FROM {} WHERE `script_hash` = {}", name(), key(script)));
+  message.add(fmt::format("DELETE FROM {} WHERE `script_hash` = {}", name(), key(script)));
 }
 
 void ProgressTable::drop_if_empty() {
@@ -125,7 +137,23 @@ void ProgressTable::drop_if_empty() {
 
 std::string PropertyTable::name() const { return qualified(facts_.schema, facts_.table + "_properties"); }
 
+void PropertyTable::ask_for_all(Message& message) {
+  learnt_.clear();
+  to_ask_.clear();
+  has_learnt_ = false;
+  message.add(fmt::format("SELECT `name`, CAST(`value` AS BINARY) FROM {}", name()), [this](const auto& rows) {
+    for (const Row& row : rows) learnt_.emplace(row.at(0).value_or(""), row.at(1).value_or(""));
+    has_learnt_ = true;
+  });
+}
+
+void PropertyTable::note_failure(const ServerError& error) { has_learnt_ = is_missing(error); }
+
 std::optional<std::string> PropertyTable::read(std::string_view property) {
+  if (has_learnt_ && to_ask_.emplace(property).second) {
+    const auto found = learnt_.find(property);
+    return found == learnt_.end() ? std::nullopt : std::optional(found->second);
+  }
   try {
     return connection_.query_cell(
         fmt::format("SELECT CAST(`value` AS BINARY) FROM {} WHERE `name` = {}", name(), literal(property)));
@@ -136,6 +164,7 @@ std::optional<std::string> PropertyTable::read(std::string_view property) {
 }
 
 void PropertyTable::write(std::string_view property, const std::optional<std::string>& value) {
+  has_learnt_ = false;
   if (!value) {
     if (read(property)) connection_.execute(fmt::format("DELETE FROM {} WHERE `name` = {}", name(), literal(property)));
     return;

@@ -5,6 +5,7 @@
 #include "core/error.hpp"
 #include "core/run/flyway_lock.hpp"
 #include "drivers/mysql/connection.hpp"
+#include "drivers/mysql/message.hpp"
 #include "drivers/mysql/server_error.hpp"
 #include "drivers/mysql/sql_text.hpp"
 
@@ -50,12 +51,14 @@ bool RunLock::has_lock() {
 
 bool RunLock::is_held() { return has_lock() && (!lease_.is_needed() || lease_.is_held()); }
 
-void RunLock::require_if_taken() {
-  if (taken_ && !is_held()) fail();
+void RunLock::guard(Message& message) {
+  if (!taken_) return;
+  message.add(failing_unless(fmt::format("IS_USED_LOCK({}) <=> CONNECTION_ID()", name_)));
+  if (lease_.is_needed()) lease_.guard(message);
 }
 
-void RunLock::fence() {
-  if (taken_ && lease_.is_needed() && !lease_.fence()) fail();
+void RunLock::fence(Message& message) {
+  if (taken_ && lease_.is_needed()) lease_.fence(message);
 }
 
 void RunLock::fail() {

@@ -12,6 +12,7 @@
 namespace fishway::mysql {
 
 class Connection;
+class Message;
 
 class RunLock {
  public:
@@ -20,11 +21,14 @@ class RunLock {
   LockAttempt try_acquire();
   /// Asks the server whether it is still this connection's.
   bool is_held();
-  /// Throws Error(run_lock_held) when the lock was acquired, was not released, and is not this connection's any more.
-  void require_if_taken();
-  /// Inside a transaction: it then cannot commit when a run on another node takes the lock meanwhile. Throws when one
-  /// has taken it. Asks nothing where the lock is no lease.
-  void fence();
+  /// Adds a statement that fails, with the error `not_one_row`, when the lock was acquired, was not released, and is
+  /// not this connection's any more.
+  void guard(Message& message);
+  /// Adds to a transaction what lets it not commit when a run on another node takes the lock meanwhile, and fails as
+  /// guard() does when one has taken it. Nothing where the lock is no lease.
+  void fence(Message& message);
+  /// After that error. Throws Error(run_lock_held).
+  [[noreturn]] void fail();
   /// Whether it is a lease as well, which Flyway on another node does not know.
   bool is_leased() { return lease_.is_needed(); }
   void release() noexcept;
@@ -34,7 +38,6 @@ class RunLock {
  private:
   std::optional<LockHolder> holder();
   bool has_lock();
-  [[noreturn]] void fail();
 
   Connection& connection_;
   std::string name_;

@@ -5,6 +5,7 @@
 #include <algorithm>
 
 #include "drivers/mysql/connection.hpp"
+#include "drivers/mysql/message.hpp"
 #include "drivers/mysql/sql_text.hpp"
 
 namespace fishway::mysql {
@@ -24,14 +25,19 @@ constexpr const char* kinds[] = {
 
 }  // namespace
 
-bool Schemas::exists(const std::string& schema) {
-  return connection_.query_cell("SELECT 1 FROM information_schema.SCHEMATA WHERE SCHEMA_NAME = " + literal(schema))
-      .has_value();
+void Schemas::ask_for_missing(Message& message, std::vector<std::string>& missing) const {
+  for (const std::string& schema : facts_.schemas)
+    message.add("SELECT 1 FROM information_schema.SCHEMATA WHERE SCHEMA_NAME = " + literal(schema),
+                [&missing, schema](const std::vector<Row>& rows) {
+                  if (rows.empty()) missing.push_back(schema);
+                });
 }
 
 std::vector<std::string> Schemas::missing() {
-  std::vector<std::string> missing = facts_.schemas;
-  std::erase_if(missing, [&](const std::string& schema) { return exists(schema); });
+  std::vector<std::string> missing;
+  Message message;
+  ask_for_missing(message, missing);
+  connection_.send(message);
   return missing;
 }
 
@@ -39,10 +45,15 @@ bool Schemas::is_empty(const std::string& schema) {
   std::vector<std::string> own;
   if (schema == facts_.schema)
     own = {facts_.table, facts_.table + "_progress", facts_.table + "_properties", facts_.table + "_lock"};
+  bool is_empty = true;
+  Message message;
   for (const char* kind : kinds)
-    for (const Row& row : connection_.query(fmt::format(fmt::runtime(kind), literal(schema))))
-      if (std::find(own.begin(), own.end(), row.at(1).value_or("")) == own.end()) return false;
-  return true;
+    message.add(fmt::format(fmt::runtime(kind), literal(schema)), [&](const std::vector<Row>& rows) {
+      for (const Row& row : rows)
+        if (std::find(own.begin(), own.end(), row.at(1).value_or("")) == own.end()) is_empty = false;
+    });
+  connection_.send(message);
+  return is_empty;
 }
 
 std::vector<std::string> Schemas::non_empty() {

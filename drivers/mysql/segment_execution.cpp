@@ -2,6 +2,8 @@
 // doubt.
 #include <fmt/format.h>
 
+#include <utility>
+
 #include "core/error.hpp"
 #include "core/script/head_pattern.hpp"
 #include "drivers/mysql/lock_outs.hpp"
@@ -40,13 +42,13 @@ void MysqlSession::roll_back() noexcept {
   }
 }
 
-void MysqlSession::fail(Outcome& outcome, const ServerError& error, const StatementError& cause, Outcome::Kind if_lost,
-                        bool by_statement) {
-  outcome.kind = connection_is_lost(error) ? if_lost : Outcome::Kind::failed;
+void MysqlSession::fail(Outcome& outcome, const ServerError& error, const StatementError& cause) {
+  outcome.kind = connection_is_lost(error) ? attempt_.if_lost : Outcome::Kind::failed;
   outcome.error = cause;
+  due_.clear();
   if (outcome.kind != Outcome::Kind::failed) return;
   // Of a statement execute() has decided; this here is what fishway itself writes.
-  outcome.lock_out = by_statement ? lock_out_ : lock_out(error, {}, false, facts_.dialect);
+  outcome.lock_out = attempt_.is_judged ? attempt_.lock_out : lock_out(error, {}, false, facts_.dialect);
 }
 
 /// What cannot be undone must not be done twice: the attempt then was the last.
@@ -66,6 +68,7 @@ void MysqlSession::undo(Outcome& outcome, std::size_t temporary_tables) {
 
 void MysqlSession::require_tables(const CommitRecord& record) {
   if (record.checkpoint) progress_.require();
+  if (!record.clear_checkpoint.empty()) progress_.exists();
 }
 
 /// Before fishway writes anything of its own: what an earlier script set (READ ONLY, for example) would hit that as
@@ -74,28 +77,42 @@ void MysqlSession::reset_before(const Statement* statement) {
   if (statement && statement->begins_migration) restore();
 }
 
+/// Goes before the statement, which the server does not execute when any of it fails.
 void MysqlSession::announce(const Checkpoint& announced) {
   if (announced.script.empty()) return;
   progress_.require();
-  begin();
-  lock_.fence();
-  progress_.write(announced);
-  connection_.execute("COMMIT");
+  due_.add("START TRANSACTION");
+  lock_.fence(due_);
+  progress_.write(announced, due_);
+  due_.add("COMMIT");
 }
 
-void MysqlSession::write_record(const CommitRecord& record, long long extra_ms) {
-  for (const int rank : record.delete_ranks) history_.remove(rank);
-  history_.insert(record.rows, extra_ms);
-  if (!record.clear_checkpoint.empty()) progress_.clear(record.clear_checkpoint);
-  if (record.checkpoint) progress_.write(*record.checkpoint);
+void MysqlSession::write_record(const CommitRecord& record, long long extra_ms, Message& message) {
+  for (const int rank : record.delete_ranks) history_.remove(rank, message);
+  history_.insert(record.rows, extra_ms, message);
+  if (!record.clear_checkpoint.empty()) progress_.clear(record.clear_checkpoint, message);
+  if (record.checkpoint) progress_.write(*record.checkpoint, message);
 }
 
-void MysqlSession::commit_record(const CommitRecord& record, long long extra_ms) {
-  if (record.empty()) return;
-  begin();
-  lock_.fence();
-  write_record(record, extra_ms);
-  connection_.execute("COMMIT");
+/// Sends the message, and COMMIT with it. Behind a migration's last segment it looks what the script has left in the
+/// session, so that the next one need not ask.
+void MysqlSession::commit(const CommitRecord& record, Message& message) {
+  const std::size_t commit = message.add("COMMIT");
+  if (!record.rows.empty() && state_.needs_check()) state_.add_check(message);
+  try {
+    connection_.send(message);
+  } catch (const FailedAt& error) {
+    if (error.index <= commit && error.code == not_one_row) lock_.fail();
+    if (error.index <= commit) throw;
+  }
+}
+
+void MysqlSession::commit_record(const CommitRecord& record, long long extra_ms, Message& message) {
+  if (record.empty()) return connection_.send(message);
+  message.add("START TRANSACTION");
+  lock_.fence(message);
+  write_record(record, extra_ms, message);
+  commit(record, message);
 }
 
 /// The statement is done, so whatever only comes at a bad moment for its record is overcome: a lock, or a cancel that
@@ -103,7 +120,8 @@ void MysqlSession::commit_record(const CommitRecord& record, long long extra_ms)
 void MysqlSession::commit_record_of_done(const CommitRecord& record, long long extra_ms) {
   for (int attempt = 1;; ++attempt) {
     try {
-      return commit_record(record, extra_ms);
+      Message message = std::exchange(due_, {});
+      return commit_record(record, extra_ms, message);
     } catch (const ServerError& error) {
       const bool may_pass = error.code == query_interrupted || lock_out(error, {}, false, facts_.dialect);
       if (!may_pass || attempt == record_attempts) throw;
@@ -114,32 +132,30 @@ void MysqlSession::commit_record_of_done(const CommitRecord& record, long long e
 
 Outcome MysqlSession::commit_segment(StatementStream& statements, const CommitRecord& record, LockPolicy& policy) {
   Outcome outcome;
-  lock_out_.reset();
+  attempt_ = {};
   const std::size_t temporary_tables = state_.temporary_tables();
   const Statement* statement = nullptr;
-  Outcome::Kind if_lost = Outcome::Kind::lost;
+  StatementGroup group;  // `statement` may be one of it
   const Clock::time_point begun = Clock::now();
   try {
     statement = statements.next();
     reset_before(statement);
     require_tables(record);
-    if (!record.clear_checkpoint.empty()) progress_.exists();
-    begin();
-    for (; statement; statement = statements.next()) {
-      run(*statement, policy);
-      ++outcome.statements;
-    }
+    due_.add("START TRANSACTION");
+    run_all(statements, statement, group, outcome.statements, policy);
     outcome.time = since(begun);
-    write_record(record, outcome.time.count());
-    lock_.require_if_taken();
-    lock_.fence();
-    if_lost = Outcome::Kind::in_doubt;
-    connection_.execute("COMMIT");
+    Message message = std::exchange(due_, {});
+    write_record(record, outcome.time.count(), message);
+    lock_.guard(message);
+    lock_.fence(message);
+    attempt_.if_lost = Outcome::Kind::in_doubt;
+    commit(record, message);
   } catch (const ServerError& error) {
-    fail(outcome, error, statement_error(error, statement, facts_), if_lost, statement != nullptr);
+    fail(outcome, error, statement_error(error, statement, facts_));
     outcome.time = since(begun);
     undo(outcome, temporary_tables);
   } catch (...) {  // The script itself is at fault, or the lock is gone.
+    due_.clear();
     roll_back();
     throw;
   }
@@ -149,36 +165,37 @@ Outcome MysqlSession::commit_segment(StatementStream& statements, const CommitRe
 Outcome MysqlSession::execute_alone(StatementStream& stream, const Checkpoint& announced, const CommitRecord& record,
                                     LockPolicy& policy) {
   Outcome outcome;
-  lock_out_.reset();
+  attempt_ = {.is_alone = true};
+  is_cancelled_ = false;
   const Statement* statement = stream.next();
-  Outcome::Kind if_lost = Outcome::Kind::lost;
   Clock::time_point begun = Clock::now();
-  bool has_begun = false;
   try {
-    lock_.require_if_taken();
+    lock_.guard(due_);
     reset_before(statement);
     announce(announced);
     require_tables(record);
-    if (!record.clear_checkpoint.empty()) progress_.exists();
-    has_begun = true;
-    if_lost = Outcome::Kind::in_doubt;
     begun = Clock::now();
     if (statement) {
-      run(*statement, policy);
+      run(*statement, policy.limits(*statement), policy);
       // Without it, what fishway reads would open a transaction, and see nothing that others write from then on.
-      if (may_set_autocommit(*statement)) connection_.execute("SET SESSION autocommit = 1");
+      if (may_set_autocommit(*statement)) due_.add("SET SESSION autocommit = 1");
       ++outcome.statements;
     }
     outcome.time = since(begun);
     statement = nullptr;
+    attempt_.if_lost = Outcome::Kind::in_doubt;
     commit_record_of_done(record, outcome.time.count());
   } catch (const ServerError& error) {
-    const StatementError cause = has_begun ? statement_error(error, statement, facts_) : own_error(error, facts_);
-    fail(outcome, error, cause, if_lost, has_begun && statement);
+    const bool is_scripts = attempt_.has_begun || is_cancelled_;
+    fail(outcome, error, is_scripts ? statement_error(error, statement, facts_) : own_error(error, facts_));
     // Its record alone is what failed: it must not run again.
     if (outcome.statements > 0) outcome.lock_out.reset();
     outcome.time = since(begun);
     roll_back();
+  } catch (...) {
+    due_.clear();
+    roll_back();
+    throw;
   }
   return outcome;
 }

@@ -67,6 +67,19 @@ bool connection_is_lost(const ServerError& error) {
   }
 }
 
+std::string cut_quotation(const std::string& message, const std::string& sql, const std::string& sent) {
+  std::size_t phrase = 0;
+  const std::size_t line = error_line(message, phrase);
+  const std::size_t begin = message.find(" near '");
+  if (line == 0 || begin == std::string::npos || begin + 7 > phrase) return message;
+  const std::string quoted = message.substr(begin + 7, phrase - begin - 7);
+  const std::size_t start = line_start(sql, line);
+  const std::size_t found = start == std::string::npos || quoted.empty() ? start : sent.find(quoted, start);
+  if (found == std::string::npos || found + quoted.size() <= sql.size()) return message;
+  const std::string own = found < sql.size() ? sql.substr(found) : "";
+  return message.substr(0, begin + 7) + own + message.substr(phrase);
+}
+
 std::size_t error_offset(const std::string& message, const std::string& text) {
   std::size_t phrase = 0;
   const std::size_t line = error_line(message, phrase);

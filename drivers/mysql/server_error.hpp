@@ -31,6 +31,9 @@ StatementError statement_error(const ServerError& error, const Statement* statem
 /// The offset in `text` of the error that `message` locates with "near '...' at line N"; npos when it does not.
 std::size_t error_offset(const std::string& message, const std::string& text);
 
+/// `message`, the quotation in which goes on behind the statement `sql` in `sent`, as it would be for `sql` alone.
+std::string cut_quotation(const std::string& message, const std::string& sql, const std::string& sent);
+
 /// A failure of the driver's own work: `doing` completes "cannot ...".
 Error session_error(const ServerError& error, const std::string& doing, const DatabaseFacts& facts);
 

@@ -4,9 +4,11 @@
 
 #include <algorithm>
 #include <charconv>
+#include <cstdlib>
 
 #include "core/error.hpp"
 #include "drivers/mysql/connection.hpp"
+#include "drivers/mysql/message.hpp"
 #include "drivers/mysql/server_error.hpp"
 #include "drivers/mysql/sql_text.hpp"
 
@@ -48,9 +50,7 @@ bool is_replica(Connection& connection) {
          !query_if_possible(connection, "SHOW SLAVE STATUS").empty();
 }
 
-void learn_writability(Connection& connection, DatabaseFacts& facts) {
-  const bool innodb = is_on(connection.query_cell("SELECT @@GLOBAL.innodb_read_only"));
-  const bool global = is_on(connection.query_cell("SELECT @@GLOBAL.read_only"));
+void learn_writability(Connection& connection, bool global, bool innodb, DatabaseFacts& facts) {
   if (global && facts.dialect == Dialect::mysql) {
     const auto super = query_if_possible(connection, "SELECT @@GLOBAL.super_read_only");
     facts.read_only = !super.empty() && is_on(super.front().at(0));
@@ -68,15 +68,18 @@ std::vector<std::string> managed_schemas(const DatabaseFacts& facts, const Conne
   return schemas;
 }
 
-std::string resolve_table(Connection& connection, const DatabaseFacts& facts, const ConnectOptions& options) {
-  if (!options.table.empty()) return options.table;
-  const bool flyways =
-      connection
-          .query_cell(fmt::format("SELECT 1 FROM information_schema.TABLES WHERE TABLE_SCHEMA = {} AND "
-                                  "TABLE_NAME = 'flyway_schema_history' AND TABLE_TYPE = 'BASE TABLE'",
-                                  literal(facts.schema)))
-          .has_value();
-  return flyways ? "flyway_schema_history" : "fishway_schema_history";
+constexpr const char* flyways_table = "flyway_schema_history";
+
+/// Where the user named none, Flyway's where that exists.
+void ask_for_table(Message& message, const ConnectOptions& options, DatabaseFacts& facts) {
+  facts.table = options.table.empty() ? "fishway_schema_history" : options.table;
+  if (!options.table.empty()) return;
+  message.add(fmt::format("SELECT 1 FROM information_schema.TABLES WHERE TABLE_SCHEMA = {} AND TABLE_NAME = '{}' AND "
+                          "TABLE_TYPE = 'BASE TABLE'",
+                          literal(facts.schema), flyways_table),
+              [&facts](const std::vector<Row>& rows) {
+                if (!rows.empty()) facts.table = flyways_table;
+              });
 }
 
 std::string history_schema(const ConnectOptions& options) {
@@ -87,6 +90,25 @@ std::string history_schema(const ConnectOptions& options) {
               fmt::format("Write it behind the host: {}://{}:{}/DATABASE", name(options.url.dialect),
                           options.url.host.empty() ? "localhost" : options.url.host,
                           options.url.port == 0 ? 3306 : options.url.port));
+}
+
+void read_facts(const Row& row, const ConnectOptions& options, DatabaseFacts& facts) {
+  const std::string version = row.at(0).value_or("");
+  const bool mariadb = (version + row.at(4).value_or("")).find("MariaDB") != std::string::npos ||
+                       version.find("mariadb") != std::string::npos;
+  facts.dialect = mariadb ? Dialect::mariadb : Dialect::mysql;
+  facts.version = mariadb ? without_prefix(version) : version;
+  facts.version_number = version_number(facts.version);
+  facts.host = options.url.host.empty() ? "localhost" : options.url.host;
+  facts.port = options.url.port == 0 ? 3306 : options.url.port;
+  facts.database = row.at(3).value_or(facts.schema);
+  facts.schemas = managed_schemas(facts, options);
+  facts.user = row.at(1).value_or("");
+  facts.split.dialect = facts.dialect;
+  facts.split.server_version = facts.version_number;
+  const std::string sql_mode = row.at(2).value_or("");
+  facts.split.no_backslash_escapes = sql_mode.find("NO_BACKSLASH_ESCAPES") != std::string::npos;
+  facts.split.ansi_quotes = sql_mode.find("ANSI_QUOTES") != std::string::npos;
 }
 
 }  // namespace
@@ -104,33 +126,30 @@ int version_number(std::string_view version) {
   return parts[0] * 10000 + parts[1] * 100 + parts[2];
 }
 
-DatabaseFacts learn_facts(Connection& connection, const ConnectOptions& options) {
-  DatabaseFacts facts;
+ServerFacts learn_facts(Connection& connection, const ConnectOptions& options) {
+  ServerFacts learnt;
+  DatabaseFacts& facts = learnt.facts;
   facts.schema = history_schema(options);
-  const Row row = connection
-                      .query(
-                          "SELECT VERSION(), SUBSTRING_INDEX(USER(), '@', 1), @@SESSION.sql_mode, DATABASE(), "
-                          "@@GLOBAL.version_comment")
-                      .at(0);
-  const std::string version = row.at(0).value_or("");
-  const bool mariadb = (version + row.at(4).value_or("")).find("MariaDB") != std::string::npos ||
-                       version.find("mariadb") != std::string::npos;
-  facts.dialect = mariadb ? Dialect::mariadb : Dialect::mysql;
-  facts.version = mariadb ? without_prefix(version) : version;
-  facts.version_number = version_number(facts.version);
-  facts.host = options.url.host.empty() ? "localhost" : options.url.host;
-  facts.port = options.url.port == 0 ? 3306 : options.url.port;
-  facts.database = row.at(3).value_or(facts.schema);
-  facts.schemas = managed_schemas(facts, options);
-  facts.user = row.at(1).value_or("");
-  facts.table = resolve_table(connection, facts, options);
-  facts.split.dialect = facts.dialect;
-  facts.split.server_version = facts.version_number;
-  const std::string sql_mode = row.at(2).value_or("");
-  facts.split.no_backslash_escapes = sql_mode.find("NO_BACKSLASH_ESCAPES") != std::string::npos;
-  facts.split.ansi_quotes = sql_mode.find("ANSI_QUOTES") != std::string::npos;
-  learn_writability(connection, facts);
-  return facts;
+  bool innodb_is_read_only = false, is_read_only = false;
+  Message message;
+  message.add(
+      "SELECT VERSION(), SUBSTRING_INDEX(USER(), '@', 1), @@SESSION.sql_mode, DATABASE(), @@GLOBAL.version_comment, "
+      "@@GLOBAL.innodb_read_only, @@GLOBAL.read_only",
+      [&](const std::vector<Row>& rows) {
+        read_facts(rows.at(0), options, facts);
+        innodb_is_read_only = is_on(rows.at(0).at(5));
+        is_read_only = is_on(rows.at(0).at(6));
+      });
+  message.add("SELECT ID, HOST FROM information_schema.PROCESSLIST WHERE ID = CONNECTION_ID()",
+              [&](const std::vector<Row>& rows) {
+                if (rows.empty()) return;
+                learnt.connection_id = std::atoll(rows.at(0).at(0).value_or("0").c_str());
+                learnt.client = rows.at(0).at(1).value_or("");
+              });
+  ask_for_table(message, options, facts);
+  connection.send(message);
+  learn_writability(connection, is_read_only, innodb_is_read_only, facts);
+  return learnt;
 }
 
 }  // namespace fishway::mysql

@@ -6,7 +6,9 @@
 #include <cctype>
 #include <regex>
 
+#include "core/script/head_pattern.hpp"
 #include "drivers/mysql/connection.hpp"
+#include "drivers/mysql/message.hpp"
 #include "drivers/mysql/server_error.hpp"
 #include "drivers/mysql/sql_text.hpp"
 
@@ -56,9 +58,25 @@ std::map<std::string, std::string> variables(Connection& connection) {
 }
 
 std::string user_variables_query(Dialect dialect) {
-  if (dialect == Dialect::mariadb) return "SELECT VARIABLE_NAME FROM information_schema.USER_VARIABLES";
+  if (dialect == Dialect::mariadb)
+    return "SELECT VARIABLE_NAME FROM information_schema.USER_VARIABLES WHERE VARIABLE_VALUE IS NOT NULL";
   return "SELECT VARIABLE_NAME FROM performance_schema.user_variables_by_thread WHERE THREAD_ID = "
+         "(SELECT THREAD_ID FROM performance_schema.threads WHERE PROCESSLIST_ID = CONNECTION_ID()) AND "
+         "VARIABLE_VALUE IS NOT NULL";
+}
+
+/// The variables that have a value for each session.
+std::string session_variables_query(Dialect dialect) {
+  if (dialect == Dialect::mariadb)
+    return "SELECT LOWER(VARIABLE_NAME) FROM information_schema.SYSTEM_VARIABLES WHERE VARIABLE_SCOPE <> 'GLOBAL'";
+  return "SELECT LOWER(VARIABLE_NAME) FROM performance_schema.variables_by_thread WHERE THREAD_ID = "
          "(SELECT THREAD_ID FROM performance_schema.threads WHERE PROCESSLIST_ID = CONNECTION_ID())";
+}
+
+constexpr const char* comparison_name = "`fishway session`";
+
+bool holds_any(std::string_view text, std::initializer_list<std::string_view> words) {
+  return std::any_of(words.begin(), words.end(), [&](std::string_view word) { return holds(text, word); });
 }
 
 }  // namespace
@@ -73,46 +91,116 @@ std::string temporary_table(const std::string& text) {
   return std::regex_search(beginning, match, pattern) ? match[1].str() : "";
 }
 
-void SessionState::begin() {
+bool leaves_session_alone(const Statement& statement) {
+  constexpr std::size_t longest = 16 << 10;
+  const std::string_view text = statement.text;
+  if (!head_matches(statement.head, "CREATE|DROP [UNIQUE|FULLTEXT|SPATIAL] INDEX") &&
+      !head_matches(statement.head, "CREATE|ALTER|DROP|RENAME|TRUNCATE TABLE"))
+    return false;
+  // Rows may come from a query or from VALUES ROW(...), with functions; a comment may be one that is executed.
+  return text.size() <= longest && !holds_any(text, {"@", "SELECT", "VALUES", "/*"});
+}
+
+void SessionState::begin(Message& message) {
   initial_.clear();
   temporary_tables_.clear();
+  comparison_.clear();
+  as_begun_.reset();
   // The server's own default collation of utf8mb4, as its command-line client has it. The connection may be idle for as
   // long as another's lock is waited for, and a statement may run for days.
-  connection_.execute("SET NAMES utf8mb4");
-  connection_.execute(
-      "SET SESSION wait_timeout = 2147483, net_read_timeout = 3600, net_write_timeout = 3600, autocommit = 1");
+  message.add("SET NAMES utf8mb4");
+  std::string variables = "wait_timeout = 2147483, net_read_timeout = 3600, net_write_timeout = 3600, autocommit = 1";
   // Nor may an administrator's limit end a statement that is rightly long; fishway has its own.
-  if (facts_.dialect == Dialect::mariadb) connection_.execute("SET SESSION max_statement_time = 0");
-  if (facts_.dialect == Dialect::mysql && facts_.version_number >= 50708)
-    connection_.execute("SET SESSION max_execution_time = 0");
+  if (facts_.dialect == Dialect::mariadb) variables += ", max_statement_time = 0";
+  if (facts_.dialect == Dialect::mysql && facts_.version_number >= 50708) variables += ", max_execution_time = 0";
   // How large a table is now, and not a day ago.
   if (facts_.dialect == Dialect::mysql && facts_.version_number >= 80000)
-    connection_.execute("SET SESSION information_schema_stats_expiry = 0");
-  touched_ = true;
-  restore();
-  initial_ = variables(connection_);
+    variables += ", information_schema_stats_expiry = 0";
+  message.add("SET SESSION " + variables);
+  touched_ = false;
+  current_database_ = facts_.schema;
 }
 
 void SessionState::note(const Statement& statement) {
+  if (leaves_session_alone(statement)) return;
+  if (initial_.empty()) note_variables();
   touched_ = true;
+  checked_ = false;
   if (!statement.head.starts_with("CREATE")) return;
   std::string table = temporary_table(statement.text);
   if (!table.empty()) temporary_tables_.push_back(std::move(table));
 }
 
-void SessionState::restore() {
-  if (!touched_) return;
-  drop_temporary_tables_since(0);
-  if (!initial_.empty()) {
-    restore_variables();
-    clear_user_variables();
+/// Before the first statement that may change one of them.
+void SessionState::note_variables() {
+  initial_ = variables(connection_);
+  user_variables_ = user_variables_query(facts_.dialect);
+  try {
+    connection_.query(user_variables_);
+  } catch (const ServerError& error) {
+    if (connection_is_lost(error)) throw;
+    user_variables_.clear();  // Not readable by this account, as for Flyway.
   }
   try {
+    prepare_comparison();
+  } catch (const ServerError& error) {
+    if (connection_is_lost(error)) throw;
+    comparison_.clear();  // All are listed then, each time.
+  }
+}
+
+void SessionState::prepare_comparison() {
+  std::string values;
+  for (const Row& row : connection_.query(session_variables_query(facts_.dialect))) {
+    const std::string name = row.at(0).value_or("");
+    // Where NULL is a value, as of character_set_results, it differs from the empty text.
+    if (initial_.contains(name)) values += fmt::format(", IFNULL(@@SESSION.{}, 'NULL')", quote_identifier(name));
+  }
+  if (values.empty()) return;
+  const std::string select = fmt::format("SELECT CONCAT_WS(CHAR(10){})", values);
+  connection_.execute(fmt::format("PREPARE {} FROM {}", comparison_name, literal(select)));
+  comparison_ = fmt::format("EXECUTE {}", comparison_name);
+  as_begun_ = connection_.query(comparison_).at(0).at(0);
+}
+
+void SessionState::add_check(Message& message) {
+  is_clean_ = false;
+  // A prepared statement is executed in the database that it was prepared in.
+  message.add("SELECT DATABASE()",
+              [this](const std::vector<Row>& rows) { current_database_ = rows.at(0).at(0).value_or(""); });
+  message.add(comparison_, [this](const std::vector<Row>& rows) {
+    is_clean_ = as_begun_ && rows.at(0).at(0) == as_begun_;
+    checked_ = checked_ || user_variables_.empty();
+  });
+  if (user_variables_.empty()) return;
+  message.add(user_variables_, [this](const std::vector<Row>& rows) {
+    is_clean_ = is_clean_ && rows.empty();
+    checked_ = true;
+  });
+}
+
+void SessionState::restore(Message& message) {
+  if (!touched_) return;
+  drop_temporary_tables_since(0);
+  if (!checked_ || !is_clean_) restore_all();
+  message.add("SET SESSION timestamp = DEFAULT");
+  if (!checked_ || current_database_ != facts_.schema) use_schema();
+  touched_ = false;
+}
+
+void SessionState::restore_all() {
+  restore_variables();
+  clear_user_variables();
+  checked_ = false;
+}
+
+void SessionState::use_schema() {
+  try {
     connection_.execute("USE " + quote_identifier(facts_.schema));
+    current_database_ = facts_.schema;
   } catch (const ServerError& error) {
     if (error.code != 1049 && error.code != 1044) throw;  // The schema may not have been made yet.
   }
-  touched_ = false;
 }
 
 void SessionState::restore_variables() {
@@ -121,7 +209,6 @@ void SessionState::restore_variables() {
     const auto found = now.find(name);
     if (found != now.end() && found->second != value && !not_settable_.contains(name)) restore_variable(name, value);
   }
-  connection_.execute("SET SESSION timestamp = DEFAULT");
 }
 
 void SessionState::restore_variable(const std::string& name, const std::string& value) {
@@ -139,14 +226,10 @@ void SessionState::restore_variable(const std::string& name, const std::string& 
 }
 
 void SessionState::clear_user_variables() {
+  if (user_variables_.empty()) return;
   std::string assignments;
-  try {
-    for (const Row& row : connection_.query(user_variables_query(facts_.dialect)))
-      assignments += (assignments.empty() ? "SET @" : ", @") + quote_identifier(row.at(0).value_or("")) + " = NULL";
-  } catch (const ServerError& error) {
-    if (connection_is_lost(error)) throw;
-    return;  // Not readable by this account, as for Flyway.
-  }
+  for (const Row& row : connection_.query(user_variables_))
+    assignments += (assignments.empty() ? "SET @" : ", @") + quote_identifier(row.at(0).value_or("")) + " = NULL";
   if (!assignments.empty()) connection_.execute(assignments);
 }
 

@@ -36,6 +36,11 @@ std::string literal(std::string_view text) {
 
 std::string literal_or_null(const std::optional<std::string>& text) { return text ? literal(*text) : "NULL"; }
 
+bool holds(std::string_view text, std::string_view upper) {
+  const auto equal = [](char c, char wanted) { return (c >= 'a' && c <= 'z' ? c - 'a' + 'A' : c) == wanted; };
+  return std::search(text.begin(), text.end(), upper.begin(), upper.end(), equal) != text.end();
+}
+
 std::string to_upper(std::string_view text) {
   std::string result(text);
   for (char& c : result) c = static_cast<char>(std::toupper(static_cast<unsigned char>(c)));

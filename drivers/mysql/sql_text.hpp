@@ -20,6 +20,9 @@ std::string literal(std::string_view text);
 /// The literal, or NULL.
 std::string literal_or_null(const std::optional<std::string>& text);
 
+/// Whether the text holds this, which is given in upper case, in whatever case.
+bool holds(std::string_view text, std::string_view upper);
+
 /// Upper-case ASCII.
 std::string to_upper(std::string_view text);
 

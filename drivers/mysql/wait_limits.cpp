@@ -2,7 +2,7 @@
 
 #include <fmt/format.h>
 
-#include "drivers/mysql/connection.hpp"
+#include "drivers/mysql/message.hpp"
 
 namespace fishway::mysql {
 namespace {
@@ -16,7 +16,7 @@ long long backstop_seconds(Milliseconds lock) {
 
 }  // namespace
 
-void WaitLimits::require(Milliseconds lock, Milliseconds time) {
+void WaitLimits::require(Milliseconds lock, Milliseconds time, Message& message) {
   const long long seconds = backstop_seconds(lock);
   std::string wanted = fmt::format("lock_wait_timeout = {0}, innodb_lock_wait_timeout = {0}", seconds);
   // MySQL has such a limit for SELECT only; the watcher sees to it there.
@@ -24,7 +24,7 @@ void WaitLimits::require(Milliseconds lock, Milliseconds time) {
   if (limits_time || limits_time_)
     wanted += fmt::format(", max_statement_time = {:.3f}", static_cast<double>(limits_time ? time.count() : 0) / 1000);
   if (wanted == set_) return;
-  connection_.execute("SET SESSION " + wanted);
+  message.add("SET SESSION " + wanted);
   set_ = wanted;
   limits_time_ = limits_time;
 }

@@ -8,16 +8,16 @@
 
 namespace fishway::mysql {
 
-class Connection;
+class Message;
 
 class WaitLimits {
  public:
-  WaitLimits(Connection& connection, const DatabaseFacts& facts) : connection_(connection), facts_(facts) {}
+  explicit WaitLimits(const DatabaseFacts& facts) : facts_(facts) {}
 
-  /// Sets what the next statement needs; asks the server only for what differs from the statement before.
-  void require(Milliseconds lock, Milliseconds time);
+  /// Adds to `message` what sets those that the next statement needs, where they differ from the statement before.
+  void require(Milliseconds lock, Milliseconds time, Message& message);
 
-  /// A script may have set them.
+  /// A script may have set them, or the message has failed.
   void forget() { set_.clear(); }
   /// The session was reset, which leaves the time-outs of locks as they are.
   void forget_time() {
@@ -27,7 +27,6 @@ class WaitLimits {
   void forget_all();
 
  private:
-  Connection& connection_;
   const DatabaseFacts& facts_;
   std::string set_;           ///< the assignments that hold
   bool limits_time_ = false;  ///< max_statement_time is ours
