@@ -90,6 +90,12 @@ class Bench:
         return race.run(rounds_of(workload, self.chosen))
 
 
+def write(document, file):
+    """After each workload, so that a run that is broken off leaves what it had."""
+    if file:
+        pathlib.Path(file).write_text(json.dumps(document, indent=1) + "\n", encoding="utf-8")
+
+
 def measure(chosen, workloads, report):
     """Whether fishway itself got through everything."""
     with scratch_folder() as scratch:
@@ -103,6 +109,7 @@ def measure(chosen, workloads, report):
                 left_out = bench.places.reasons.get(workload.place)
                 outcomes = [Outcome("fishway", [], f"left out: {left_out}")] if left_out else bench.play(workload)
                 print(table(report.add(workload, outcomes)), flush=True)
+                write(report.document, chosen.json)
                 well = well and not outcomes[0].failed
             return well
         finally:
@@ -132,8 +139,6 @@ def main():
     print(summary(report.document))
     if warning:
         print(f"WARNING: {warning}")
-    if chosen.json:
-        pathlib.Path(chosen.json).write_text(json.dumps(report.document, indent=1) + "\n", encoding="utf-8")
     return 0 if well else 1
 
 
