@@ -1,5 +1,6 @@
 #include "drivers/mysql/mysql_driver.hpp"
 
+#include "drivers/client_library/client_library.hpp"
 #include "drivers/mysql/mysql_session.hpp"
 
 namespace fishway {
@@ -8,6 +9,7 @@ namespace {
 class MysqlDriver : public Driver {
  public:
   std::unique_ptr<Session> connect(const ConnectOptions& options) override {
+    load_libmariadb();
     return std::make_unique<mysql::MysqlSession>(options);
   }
 };

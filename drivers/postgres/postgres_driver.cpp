@@ -1,5 +1,6 @@
 #include "drivers/postgres/postgres_driver.hpp"
 
+#include "drivers/client_library/client_library.hpp"
 #include "drivers/postgres/session.hpp"
 
 namespace fishway {
@@ -8,6 +9,7 @@ namespace {
 class PostgresDriver : public Driver {
  public:
   std::unique_ptr<Session> connect(const ConnectOptions& options) override {
+    load_libpq();
     return std::make_unique<postgres::PostgresSession>(options);
   }
 };
