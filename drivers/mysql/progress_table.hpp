@@ -55,8 +55,8 @@ class PropertyTable {
 
   /// The first reading of each property after connecting asks nothing.
   std::optional<std::string> read(std::string_view property);
-  /// Adds the query for all to what is sent while connecting. It must be the message's last: an error may say that there
-  /// is no table, and is to be given to note_failure().
+  /// Adds the query for all to what is sent while connecting. It must be the message's last: an error may say that
+  /// there is no table, and is to be given to note_failure().
   void ask_for_all(Message& message);
   void note_failure(const ServerError& error);
   void write(std::string_view property, const std::optional<std::string>& value);

@@ -73,7 +73,8 @@ MYSQL("MySQL: a migration of short statements in a transaction takes two round t
   Counted counted(database);
   Session& session = *counted.session;
   migrate_alone(session, 1, "CREATE TABLE t (i INT) ENGINE=InnoDB");
-  require_committed(commit(session, "INSERT INTO t VALUES (0)"));  // Before it, the session's variables are noted.
+  // Before the first, the variables of the session are noted.
+  require_committed(commit(session, "INSERT INTO t VALUES (0)", record_of(2), true));
   const auto one = [&](int rank) {
     require_committed(commit(session, fmt::format("INSERT INTO t VALUES ({})", rank), record_of(rank), true));
   };
