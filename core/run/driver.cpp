@@ -23,6 +23,6 @@ DatabaseState Session::read_state() {
   return state;
 }
 
-std::vector<Outcome> Session::commit_together(std::span<const SegmentWork>) { return {}; }
+std::vector<Outcome> Session::commit_together(std::span<const SegmentWork>, const std::function<void()>&) { return {}; }
 
 }  // namespace fishway

@@ -12,6 +12,7 @@
 #pragma once
 
 #include <chrono>
+#include <functional>
 #include <memory>
 #include <optional>
 #include <span>
@@ -263,7 +264,9 @@ class Session {
   /// together. Returns an outcome for each segment that was executed, so that only the last may be other than
   /// `committed`. Empty: nothing was executed, and the first has to go through commit_segment().
   /// After `in_doubt` any of the segments behind it may be committed as well.
-  virtual std::vector<Outcome> commit_together(std::span<const SegmentWork> segments);
+  /// `meanwhile` is called once while the server works, and throws nothing.
+  virtual std::vector<Outcome> commit_together(std::span<const SegmentWork> segments,
+                                               const std::function<void()>& meanwhile);
   /// Whether this session ever does that.
   virtual bool can_commit_together() const { return false; }
 

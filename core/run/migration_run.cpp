@@ -51,10 +51,6 @@ std::string short_name(const Migration& migration) {
   return migration.version ? "V" + migration.version->text() : "R " + migration.description;
 }
 
-MigrationRun::MigrationRun(Session& session, const Catalog& catalog, const RunOptions& options,
-                           CallbackRunner& callbacks, Observer& observer)
-    : session_(session), catalog_(catalog), options_(options), callbacks_(callbacks), observer_(observer) {}
-
 AppliedMigration MigrationRun::apply(const MigrationJob& job) {
   const Migration& migration = *job.migration;
   Progress progress(job);

@@ -35,16 +35,19 @@ class MigrationRun {
   /// All must outlive the run.
   MigrationRun(Session& session, const Catalog& catalog, const RunOptions& options, CallbackRunner& callbacks,
                Observer& observer);
+  ~MigrationRun();
 
   /// Runs it. Throws the Error that stopped it; by then the history and the checkpoint say how far it came. Throws
   /// LostConnection when the connection was lost: what became of the segment at hand then stands in the history.
   AppliedMigration apply(const MigrationJob& job);
 
-  /// Sends migrations of one small transaction each together, as many of the first ones as core and the driver can:
-  /// each is committed by itself, as with apply(), but they share a round trip. Hands each to `take` that is applied,
-  /// and returns how many that were; 0: the first has to go through apply(). Throws as apply() does; after a
-  /// LostConnection any of those that were not handed on may be committed.
-  std::size_t apply_together(std::span<const MigrationJob> jobs, const std::function<void(AppliedMigration)>& take);
+  /// Sends migrations of one small transaction each together, as many of the first ones as core and the driver can,
+  /// more at once for as long as they are done quickly. Each is committed by itself, as with apply(), but they share a
+  /// round trip. Hands each to `take` that is applied, and returns how many that were; 0: the first has to go through
+  /// apply(). Throws as apply() does. `in_flight` are those that were sent and not taken: after a LostConnection, any
+  /// of them may be committed.
+  std::size_t apply_together(std::span<const MigrationJob> jobs, std::vector<const Migration*>& in_flight,
+                             const std::function<void(AppliedMigration)>& take);
 
  private:
   struct Progress;
@@ -54,8 +57,13 @@ class MigrationRun {
   void resume(Progress& progress);
   Checkpoint settle(const Progress& progress, Checkpoint checkpoint, const Statement* now);
   Probe probe_until_known(const Progress& progress, const Statement& statement);
+  using Companions = std::vector<std::unique_ptr<Companion>>;  ///< each is referred to, so it stays where it is
+  Companions companions_of(std::span<const MigrationJob> jobs);
+  Companions take_companions(std::span<const MigrationJob> jobs);
+  void hold_next(std::span<const MigrationJob> jobs) noexcept;
   bool may_have_company(const MigrationJob& job) const;
-  bool hold(Companion& companion, std::size_t& bytes_left);
+  bool read(Companion& companion, std::size_t& bytes_left);
+  AppliedMigration finish_together(Companion& companion, Outcome outcome);
   void run_segment(Progress& progress, const SegmentOutline& segment);
   Attempt attempts(Progress& progress, const SegmentOutline& segment, const CommitRecord& record);
   void finish_segment(Progress& progress, const SegmentOutline& segment, const CommitRecord& record,
@@ -79,6 +87,8 @@ class MigrationRun {
   const RunOptions& options_;
   CallbackRunner& callbacks_;
   Observer& observer_;
+  std::size_t at_once_;  ///< migrations that are sent together, if any
+  Companions held_;      ///< read while the ones before them were executed
 };
 
 }  // namespace fishway

@@ -3,7 +3,6 @@
 #include <fmt/format.h>
 
 #include <algorithm>
-#include <chrono>
 #include <utility>
 
 #include "core/run/failure.hpp"
@@ -15,8 +14,6 @@
 namespace fishway {
 
 namespace {
-
-constexpr std::chrono::milliseconds quick{200};
 
 std::string describe(const Migration& migration) {
   return migration.version ? migration.version->text() : migration.description;
@@ -169,25 +166,15 @@ void Run::apply_each(const std::vector<MigrationJob>& jobs) {
 }
 
 /// Only where the database was empty before: on a live one each migration is seen to begin and to end by itself, and
-/// few are pending. More at once for as long as they are done quickly.
+/// few are pending.
 std::size_t Run::apply_together(MigrationRun& migration_run, std::span<const MigrationJob> jobs) {
   if (!was_empty_ || !session_.can_commit_together()) return 0;
   const auto is_of_another_kind = [&](const MigrationJob& job) {
     return job.migration->kind != jobs.front().migration->kind;
   };
-  const auto end = std::ranges::find_if(jobs.first(std::min(jobs.size(), at_once_)), is_of_another_kind);
-  const std::span<const MigrationJob> these(jobs.begin(), end);
-  in_flight_.clear();
-  for (const MigrationJob& job : these) in_flight_.push_back(job.migration);
-  const auto begin = std::chrono::steady_clock::now();
-  const std::size_t done = migration_run.apply_together(these, [this](AppliedMigration applied) {
-    in_flight_.erase(in_flight_.begin());
-    result_.applied.push_back(std::move(applied));
-  });
-  in_flight_.clear();
-  const bool was_quick = done > 0 && std::chrono::steady_clock::now() - begin < quick;
-  at_once_ = was_quick ? std::min(at_once_ * 2, most_at_once) : fewest_at_once;
-  return done;
+  const std::span<const MigrationJob> these(jobs.begin(), std::ranges::find_if(jobs, is_of_another_kind));
+  return migration_run.apply_together(
+      these, in_flight_, [this](AppliedMigration applied) { result_.applied.push_back(std::move(applied)); });
 }
 
 void Run::finish() {

@@ -67,10 +67,6 @@ class Run {
   std::vector<const Migration*> in_flight_;
 
   bool was_empty_ = false;  ///< the database, before this run
-  /// Migrations that are sent together, if any.
-  static constexpr std::size_t fewest_at_once = 4;
-  static constexpr std::size_t most_at_once = 64;
-  std::size_t at_once_ = fewest_at_once;
   bool has_history_ = false;
   History history_;                 ///< as it counts: without failed rows that this run goes on from
   std::vector<HistoryRow> failed_;  ///< those

@@ -41,12 +41,13 @@ bool calls_speaker(std::string_view text, const PGresult* notice) {
 Exchange::Exchange(Connection& connection, const Message& message, StatementStream* copy)
     : connection_(connection), message_(message), copy_(copy) {}
 
-Reply Exchange::run() {
+Reply Exchange::run(const std::function<void()>& meanwhile) {
   Connection::Busy busy(connection_, this);
   PGconn* raw = connection_.raw();
   if (PQsendQuery(raw, message_.text().c_str()) == 1) {
     // Row by row, so that a SELECT of a large table does not fill the memory; place_of() relies on it as well.
     PQsetSingleRowMode(raw);
+    if (meanwhile) meanwhile();
     while (Result result{PQgetResult(raw), &PQclear}) take(result.get());
   }
   finish();

@@ -28,8 +28,8 @@ class Exchange : private NoticeOrigin {
   Exchange(Connection& connection, const Message& message, StatementStream* copy);
 
   /// Returns when the server is ready for the next message, or the connection lost. Rows are discarded as they arrive.
-  /// Throws what `copy` throws, after having ended the message.
-  Reply run();
+  /// `meanwhile` is called when the message is sent. Throws what `copy` throws, after having ended the message.
+  Reply run(const std::function<void()>& meanwhile = nullptr);
 
  private:
   std::optional<Place> place_of(const PGresult* notice) override;

@@ -80,12 +80,12 @@ void Execution::add_record(const CommitRecord& record, const std::string& own_ti
   if (!record.rows.empty()) message_.add(tables.history.insertion(record.rows, own_time));
 }
 
-bool Execution::send(const Statement* for_the_sake_of) {
+bool Execution::send(const Statement* for_the_sake_of, const std::function<void()>& meanwhile) {
   // Scripts reach us as UTF-8, whatever encoding a dump says that it has.
   if (!has_utf8(connection_.raw())) connection_.query("SET client_encoding = 'UTF8'");
   const auto sent = std::chrono::steady_clock::now();
   WaitWatcher::Watch watch(session_.watcher, pid_);
-  reply_ = Exchange(connection_, message_, &statements_).run();
+  reply_ = Exchange(connection_, message_, &statements_).run(meanwhile);
   executed_ += message_.statements_before(reply_.completed);
   if (!reply_.ok()) {
     seen_ = watch.seen();

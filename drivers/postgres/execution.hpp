@@ -32,8 +32,8 @@ class Execution {
   void reset_now();
 
   /// Sends what the message holds. False: reply_ has the error, which is the statement's when SQL failed that was added
-  /// for its sake.
-  bool send(const Statement* for_the_sake_of = nullptr);
+  /// for its sake. `meanwhile` is called while the server works.
+  bool send(const Statement* for_the_sake_of = nullptr, const std::function<void()>& meanwhile = nullptr);
 
   Outcome committed(const CommitRecord& record);
   Outcome failure(Outcome::Kind when_lost);

@@ -29,13 +29,14 @@ NoStatements& no_statements() {
 
 SegmentGroup::SegmentGroup(const SessionParts& session) : Execution(session, no_statements(), LockPolicy::plain()) {}
 
-std::vector<Outcome> SegmentGroup::commit(std::span<const SegmentWork> segments) {
+std::vector<Outcome> SegmentGroup::commit(std::span<const SegmentWork> segments,
+                                          const std::function<void()>& meanwhile) {
   if (session_.facts.pooled || session_.facts.version_number < least_version || reads_backslashes(connection_.raw()))
     return {};
   const auto end = std::ranges::find_if_not(segments, [this](const SegmentWork& each) { return can_travel(each); });
   for (const SegmentWork& segment : std::span(segments.begin(), end)) add(segment);
   if (parts_.size() < 2) return {};
-  send();
+  send(nullptr, meanwhile);
   // The server cuts a message into statements before it executes any of them.
   if (reply_.server_spoke && reply_.completed == 0) {
     session_.limits = parts_.front().before;
@@ -52,7 +53,8 @@ std::vector<Outcome> SegmentGroup::commit(std::span<const SegmentWork> segments)
 
 bool SegmentGroup::can_travel(const SegmentWork& segment) const {
   return std::ranges::all_of(segment.statements, [&](const Statement& statement) {
-    const bool looks_at_index = statement.head.starts_with("CREATE") && statement.head.ends_with("INDEX IF NOT EXISTS");
+    const bool looks_at_index =
+        statement.head.starts_with("CREATE") && statement.head.find("INDEX IF NOT EXISTS") != std::string::npos;
     return !statement.copies_from_stdin && !changes_reading(statement) && !looks_at_index &&
            !statement.head.starts_with("SET TRANSACTION") && !segment.policy.always_in_place(statement);
   });

@@ -17,7 +17,7 @@ class SegmentGroup : private Execution {
   explicit SegmentGroup(const SessionParts& session);
 
   /// As Session::commit_together.
-  std::vector<Outcome> commit(std::span<const SegmentWork> segments);
+  std::vector<Outcome> commit(std::span<const SegmentWork> segments, const std::function<void()>& meanwhile);
 
  private:
   struct Part {

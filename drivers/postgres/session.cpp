@@ -175,8 +175,9 @@ Outcome PostgresSession::commit_segment(StatementStream& statements, const Commi
   return with_missing_right(facts_, Segment(parts(), statements, policy).commit(record));
 }
 
-std::vector<Outcome> PostgresSession::commit_together(std::span<const SegmentWork> segments) {
-  std::vector<Outcome> outcomes = SegmentGroup(parts()).commit(segments);
+std::vector<Outcome> PostgresSession::commit_together(std::span<const SegmentWork> segments,
+                                                      const std::function<void()>& meanwhile) {
+  std::vector<Outcome> outcomes = SegmentGroup(parts()).commit(segments, meanwhile);
   for (Outcome& outcome : outcomes) outcome = with_missing_right(facts_, std::move(outcome));
   return outcomes;
 }

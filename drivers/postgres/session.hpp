@@ -39,7 +39,8 @@ class PostgresSession : public Session {
   std::string quote(const std::string& identifier) const override;
 
   Outcome commit_segment(StatementStream& statements, const CommitRecord& record, LockPolicy& policy) override;
-  std::vector<Outcome> commit_together(std::span<const SegmentWork> segments) override;
+  std::vector<Outcome> commit_together(std::span<const SegmentWork> segments,
+                                       const std::function<void()>& meanwhile) override;
   bool can_commit_together() const override { return !facts_.pooled; }
   Outcome execute_alone(StatementStream& statement, const Checkpoint& announced, const CommitRecord& record,
                         LockPolicy& policy) override;

@@ -116,8 +116,10 @@ class MemorySession : public Session {
   bool can_commit_together() const override { return script.sends_together; }
 
   /// Where the connection is lost behind a commit, the server has gone on with the others.
-  std::vector<Outcome> commit_together(std::span<const SegmentWork> segments) override {
+  std::vector<Outcome> commit_together(std::span<const SegmentWork> segments,
+                                       const std::function<void()>& meanwhile) override {
     log.push_back("together");
+    meanwhile();
     std::vector<Outcome> outcomes;
     bool goes_on = true;
     for (const SegmentWork& segment : segments) {
