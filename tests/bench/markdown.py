@@ -75,8 +75,10 @@ def main(files):
     for file in files:
         for entry in json.loads(pathlib.Path(file).read_text(encoding="utf-8"))["workloads"]:
             entries[entry["name"]] = entry
-    for rows in (aims_table, times_table, memory_table):
-        print("\n".join(rows(entries.values())) + "\n")
+    for make in (aims_table, times_table, memory_table):
+        rows = make(entries.values())
+        if len(rows) > 2:
+            print("\n".join(rows) + "\n")
 
 
 if __name__ == "__main__":
