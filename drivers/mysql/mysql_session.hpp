@@ -98,7 +98,7 @@ class MysqlSession : public Session {
   void write_record(const CommitRecord& record, long long extra_ms, Message& message);
   void commit(const CommitRecord& record, Message& message);
   void commit_record(const CommitRecord& record, long long extra_ms, Message& message);
-  void commit_record_of_done(const CommitRecord& record, long long extra_ms);
+  void commit_record_of_done(const CommitRecord& record, long long extra_ms, const std::string& before);
   void require_tables(const CommitRecord& record);
   void fail(Outcome& outcome, const ServerError& error, const StatementError& cause);
   void undo(Outcome& outcome, std::size_t temporary_tables);

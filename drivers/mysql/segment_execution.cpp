@@ -116,11 +116,12 @@ void MysqlSession::commit_record(const CommitRecord& record, long long extra_ms,
 }
 
 /// The statement is done, so whatever only comes at a bad moment for its record is overcome: a lock, or a cancel that
-/// came too late for the statement.
-void MysqlSession::commit_record_of_done(const CommitRecord& record, long long extra_ms) {
+/// came too late for the statement. `before` goes before it; empty: nothing.
+void MysqlSession::commit_record_of_done(const CommitRecord& record, long long extra_ms, const std::string& before) {
   for (int attempt = 1;; ++attempt) {
     try {
       Message message = std::exchange(due_, {});
+      if (!before.empty()) message.add(before);
       return commit_record(record, extra_ms, message);
     } catch (const ServerError& error) {
       const bool may_pass = error.code == query_interrupted || lock_out(error, {}, false, facts_.dialect);
@@ -175,16 +176,17 @@ Outcome MysqlSession::execute_alone(StatementStream& stream, const Checkpoint& a
     announce(announced);
     require_tables(record);
     begun = Clock::now();
+    std::string before_record;
     if (statement) {
       run(*statement, policy.limits(*statement), policy);
       // Without it, what fishway reads would open a transaction, and see nothing that others write from then on.
-      if (may_set_autocommit(*statement)) due_.add("SET SESSION autocommit = 1");
+      if (may_set_autocommit(*statement)) before_record = "SET SESSION autocommit = 1";
       ++outcome.statements;
     }
     outcome.time = since(begun);
     statement = nullptr;
     attempt_.if_lost = Outcome::Kind::in_doubt;
-    commit_record_of_done(record, outcome.time.count());
+    commit_record_of_done(record, outcome.time.count(), before_record);
   } catch (const ServerError& error) {
     const bool is_scripts = attempt_.has_begun || is_cancelled_;
     fail(outcome, error, is_scripts ? statement_error(error, statement, facts_) : own_error(error, facts_));
