@@ -19,8 +19,8 @@ TEST_CASE("a position in a message is one in a file") {
   Message message;
   message.add("BEGIN");
   add_script(message, "SELECT 1;\nSELECT 'ü',\n  nothing;", "V1__a.sql");
-  const Message::Point point =
-      message.point_at(message.text().find("nothing"));  // one byte less than characters from 1
+  // Positions count characters from 1, and the ü before it has two bytes.
+  const Message::Point point = message.point_at(message.text().find("nothing"));
   REQUIRE(point.piece == 2);
   CHECK(message.text_of(message.pieces()[2]) == "SELECT 'ü',\n  nothing");
   CHECK(message.place_at(message.pieces()[2], point.offset) == Place{"V1__a.sql", 3, 3});
