@@ -84,7 +84,7 @@ class Bench:
         return self.files.get(key)
 
     def play(self, workload):
-        contenders = contenders_of(workload, self.chosen.set == "quick" and not self.chosen.only)
+        contenders = contenders_of(workload, self.chosen.set == "quick")
         place = self.places[workload.place] if workload.place else None
         race = Race(workload, contenders, self.files_of(workload), place, self.launcher, self.chance)
         return race.run(rounds_of(workload, self.chosen))
