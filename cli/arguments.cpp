@@ -38,14 +38,6 @@ std::string names_of(const Setting& setting) {
   return names;
 }
 
-CLI::Option* add(CLI::App& app, const Setting& setting) {
-  const bool is_flag = setting.type == SettingType::boolean;
-  CLI::Option* option = is_flag ? app.add_flag(names_of(setting)) : app.add_option(names_of(setting));
-  if (!is_flag) option->type_name(std::string(setting.value_name));
-  option->description(help_of(setting))->group(std::string(setting.group));
-  return option->multi_option_policy(CLI::MultiOptionPolicy::TakeAll);
-}
-
 /// CLI11's help with the commands first, and `--[no-]name` for what can be switched off.
 class HelpFormatter : public CLI::Formatter {
  public:
@@ -72,18 +64,22 @@ class HelpFormatter : public CLI::Formatter {
   }
 };
 
-/// The parser that the two tables make.
+/// The parser that the two tables make. CLI11 takes a while for each option, so most of it is left out where that
+/// cannot be seen: what helps, and the commands that are not among the words.
 class Parser {
  public:
-  Parser() : app_(std::string(description), "fishway") {
+  /// For `words`, or with nullptr for the help.
+  explicit Parser(const std::vector<std::string>* words)
+      : helps_(words == nullptr), app_(std::string(description), "fishway") {
     app_.set_help_flag();
     app_.add_flag("-h,--help", help_, "print this help")->group("Options");
     app_.add_flag("-V,--version", version_, "print the version")->group("Options");
     app_.allow_extras()->require_subcommand(0, 1)->footer(std::string(footer));
     app_.formatter(std::make_shared<HelpFormatter>());
     for (const Setting& setting : all_settings())
-      if (setting.is_global() && setting.has_flag) options_.emplace_back(&setting, add(app_, setting));
-    for (const Command& command : all_commands()) add_command(command);
+      if (setting.is_global() && setting.has_flag) add(app_, setting);
+    for (const Command& command : all_commands())
+      if (helps_ || std::find(words->begin(), words->end(), command.name) != words->end()) add_command(command);
   }
 
   void parse(std::vector<std::string> words) {
@@ -126,9 +122,20 @@ class Parser {
           ->type_name("");
     }
     for (const Setting& setting : all_settings())
-      if (setting.has_flag && setting.belongs_to(command.name)) options_.emplace_back(&setting, add(*sub, setting));
+      if (setting.has_flag && setting.belongs_to(command.name)) add(*sub, setting);
   }
 
+  void add(CLI::App& app, const Setting& setting) {
+    const bool is_flag = setting.type == SettingType::boolean;
+    CLI::Option* option = is_flag ? app.add_flag(names_of(setting)) : app.add_option(names_of(setting));
+    option->multi_option_policy(CLI::MultiOptionPolicy::TakeAll);
+    options_.emplace_back(&setting, option);
+    if (!is_flag) option->type_name(std::string(setting.value_name));
+    if (!helps_) return;
+    option->description(help_of(setting))->group(std::string(setting.group));
+  }
+
+  bool helps_;
   CLI::App app_;
   bool help_ = false;
   bool version_ = false;
@@ -228,8 +235,9 @@ void reject_remaining(const std::vector<std::string>& remaining, const std::stri
 }  // namespace
 
 Arguments parse_arguments(const std::vector<std::string>& words) {
-  Parser parser;
-  parser.parse(normalized(words));
+  const std::vector<std::string> normal = normalized(words);
+  Parser parser(&normal);
+  parser.parse(normal);
   Arguments arguments = parser.result();
   reject_remaining(parser.remaining(), arguments.command);
   return arguments;
@@ -237,14 +245,15 @@ Arguments parse_arguments(const std::vector<std::string>& words) {
 
 std::string named_command(const std::vector<std::string>& words) {
   try {
-    Parser parser;
-    parser.parse(normalized(words));
+    const std::vector<std::string> normal = normalized(words);
+    Parser parser(&normal);
+    parser.parse(normal);
     return parser.result().command;
   } catch (const Error&) {
     return {};
   }
 }
 
-std::string help_text(const std::string& command) { return Parser().help(command); }
+std::string help_text(const std::string& command) { return Parser(nullptr).help(command); }
 
 }  // namespace fishway

@@ -35,7 +35,8 @@ std::string problem_text(const Error& problem) {
 
 }  // namespace
 
-Database::Database(Context& context, Access access) : context_(context) {
+Database::Database(Context& context, Access access, Files files) : context_(context), files_(files) {
+  if (files != Files::none) read_ahead();
   connect(access);
   if (context.signals != nullptr) {
     watch_ = std::make_unique<Signals::Watch>(*context.signals, *session_);
@@ -72,11 +73,33 @@ void Database::read_properties(Access access) {
   }
 }
 
-Catalog Database::load_catalog(Names names) {
+CatalogOptions Database::files_options() const {
   CatalogOptions options = catalog_options(context_.settings);
-  if (names == Names::must_be_right && !context_.settings.is_set("validate-migration-naming"))
+  if (files_ == Files::with_right_names && !context_.settings.is_set("validate-migration-naming"))
     options.validate_naming = true;
-  Catalog catalog = Catalog::load(options, placeholders_for(context_, facts()));
+  return options;
+}
+
+/// On a thread of its own, since both take their time. Nothing is told before it is asked for: what is wrong with the
+/// connection comes first. Without a thread to be had it is read when it is asked for.
+void Database::read_ahead() {
+  first_reading_ = std::async([options = files_options(), &settings = context_.settings] {
+    return Catalog::load(options, Placeholders(placeholder_syntax(settings)));
+  });
+}
+
+/// The values of the placeholders are known with the connection only. Where a file's checksum depends on them, what was
+/// read ahead is of no use.
+Catalog Database::read_catalog(const Placeholders& placeholders) {
+  if (first_reading_.valid()) {
+    Catalog catalog = first_reading_.get();
+    if (catalog.give(placeholders)) return catalog;
+  }
+  return Catalog::load(files_options(), placeholders);
+}
+
+Catalog Database::load_catalog() {
+  Catalog catalog = read_catalog(placeholders_for(context_, facts()));
   for (const Error& warning : catalog.warnings) context_.console.warn(problem_text(warning));
   return catalog;
 }

@@ -1,6 +1,7 @@
 // The way from the settings to an open session and its catalog.
 #pragma once
 
+#include <future>
 #include <memory>
 #include <optional>
 #include <string>
@@ -11,8 +12,12 @@
 
 namespace fishway {
 
-/// What to make of files with wrong names where the settings say nothing: a warning, or a problem.
-enum class Names { as_set, must_be_right };
+/// Whether the folders will be read, and what to make of files with wrong names where the settings say nothing.
+enum class Files {
+  none,
+  wanted,            ///< a wrong name is a warning
+  with_right_names,  ///< a wrong name is a problem
+};
 
 enum class Access {
   read,   ///< nothing is written, nothing created
@@ -22,16 +27,17 @@ enum class Access {
 /// An open session with what fishway has noted in its database. While it lives, a signal cancels its statement.
 class Database {
  public:
-  /// Connects, trying again as often as `connect-retries` says. Fills the head of the document.
-  Database(Context& context, Access access);
+  /// Connects, trying again as often as `connect-retries` says, and reads the files meanwhile. Fills the head of the
+  /// document.
+  Database(Context& context, Access access, Files files);
 
   Session& session() { return *session_; }
   const DatabaseFacts& facts() const { return session_->facts(); }
   const std::optional<std::string>& label() const { return label_; }
   bool is_protected() const { return is_protected_; }
 
-  /// Reads the folders with this database's placeholders; warnings go to the console.
-  Catalog load_catalog(Names names = Names::as_set);
+  /// The folders with this database's placeholders, each time as they are; warnings go to the console.
+  Catalog load_catalog();
 
   /// Throws Error(configuration) when the folders hold no migration: a wrong folder must not look like success.
   void require_migrations(const Catalog& catalog) const;
@@ -40,7 +46,13 @@ class Database {
   void connect(Access access);
   void read_properties(Access access);
 
+  void read_ahead();
+  CatalogOptions files_options() const;
+  Catalog read_catalog(const Placeholders& placeholders);
+
   Context& context_;
+  Files files_;
+  std::future<Catalog> first_reading_;  // begun before the connection; not valid: none, or used up
   std::unique_ptr<Driver> driver_;
   std::unique_ptr<Session> session_;
   std::optional<std::string> label_;

@@ -8,18 +8,18 @@
 namespace fishway {
 namespace {
 
-PlaceholderSyntax syntax_of(const Settings& settings) {
-  return {settings.text("placeholder-prefix"), settings.text("placeholder-suffix"),
-          settings.text("placeholder-separator")};
-}
-
 /// In local time, as Flyway has it.
 std::string timestamp() { return fmt::format("{:%Y-%m-%d %H:%M:%S}", fmt::localtime(std::time(nullptr))); }
 
 }  // namespace
 
+PlaceholderSyntax placeholder_syntax(const Settings& settings) {
+  return {settings.text("placeholder-prefix"), settings.text("placeholder-suffix"),
+          settings.text("placeholder-separator")};
+}
+
 Placeholders user_placeholders(const Context& context) {
-  Placeholders placeholders(syntax_of(context.settings));
+  Placeholders placeholders(placeholder_syntax(context.settings));
   for (const auto& [name, value] : context.settings.entries("placeholder")) placeholders.set(name, value.items.front());
   return placeholders;
 }

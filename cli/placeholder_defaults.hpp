@@ -9,6 +9,8 @@ namespace fishway {
 
 Placeholders placeholders_for(const Context& context, const DatabaseFacts& facts);
 
+PlaceholderSyntax placeholder_syntax(const Settings& settings);
+
 /// Without a database: only the user's.
 Placeholders user_placeholders(const Context& context);
 

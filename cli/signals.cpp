@@ -63,7 +63,6 @@ Signals::Signals() {
   if (pipe2(pipe_.data(), O_CLOEXEC) != 0) throw std::runtime_error("cannot make a pipe");
   stop_signal_number = 0;
   writing_end = pipe_[1];
-  thread_ = std::thread([this] { serve(); });
   handle(SIGPIPE, SIG_IGN);
   handle(SIGINT, on_signal);
   handle(SIGTERM, on_signal);
@@ -74,7 +73,7 @@ Signals::~Signals() {
   handle(SIGINT, SIG_DFL);
   handle(SIGTERM, SIG_DFL);
   [[maybe_unused]] const auto written = write(pipe_[1], &quit, 1);
-  thread_.join();
+  if (thread_.joinable()) thread_.join();
   set_timer(std::chrono::milliseconds{0});
   close(pipe_[0]);
   close(pipe_[1]);
@@ -104,7 +103,9 @@ void Signals::cancel() {
   if (session_ != nullptr) session_->cancel();
 }
 
+/// Until here the handler needs nobody to help it, and many commands never get here.
 Signals::Watch::Watch(Signals& signals, Session& session) : signals_(signals) {
+  if (!signals.thread_.joinable()) signals.thread_ = std::thread([&signals] { signals.serve(); });
   const std::lock_guard lock(signals_.watching_);
   signals_.session_ = &session;
   session_watched = true;

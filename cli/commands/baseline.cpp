@@ -11,7 +11,7 @@ namespace fishway {
 
 void run_baseline(Context& context) {
   const RunOptions options = run_options(context);
-  Database database(context, Access::write);
+  Database database(context, Access::write, Files::wanted);
   context.console.print(header_line(database));
   require_label(context, database);
   const Catalog catalog = database.load_catalog();

@@ -32,6 +32,9 @@ std::optional<Version> wanted_version(const Settings& settings) {
   return version;
 }
 
+/// With --at-least the folders need not exist: the application's image may not carry them.
+Files files_for(const Settings& settings) { return settings.is_set("at-least") ? Files::none : Files::wanted; }
+
 /// The highest version that stands in the files.
 std::optional<std::string> highest_version(const Catalog& catalog) {
   std::optional<Version> highest;
@@ -60,7 +63,6 @@ bool has_failed(const Plan& plan) {
                      [](const PlanEntry& entry) { return entry.row && !entry.row->success; });
 }
 
-/// With --at-least the folders need not exist: the application's image may not carry them.
 Standing compare_with_version(Context& context, Database& database, const Version& wanted) {
   CatalogOptions no_files;
   no_files.locations.clear();
@@ -145,7 +147,7 @@ class Waiting {
  private:
   std::optional<Standing> look_once() {
     try {
-      if (!database_) database_ = std::make_unique<Database>(context_, Access::read);
+      if (!database_) database_ = std::make_unique<Database>(context_, Access::read, files_for(context_.settings));
       const Standing standing = look(context_, *database_);
       last_ = not_there(standing);
       return standing;
@@ -175,7 +177,7 @@ class Waiting {
 
 void run_check(Context& context) {
   wanted_version(context.settings);
-  Database database(context, Access::read);
+  Database database(context, Access::read, files_for(context.settings));
   conclude(context, look(context, database));
 }
 

@@ -14,7 +14,7 @@ void run_clean(Context& context) {
                 "on a database that may lose everything: --clean-disabled=false, or clean_disabled = false in its "
                 "environment's section");
   const RunOptions options = run_options(context);
-  Database database(context, Access::write);
+  Database database(context, Access::write, Files::wanted);
   context.console.print(header_line(database));
   require_label(context, database);
   require_unprotected(context, database);

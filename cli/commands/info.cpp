@@ -81,7 +81,7 @@ void run_callbacks(Context& context, Database& database, const Catalog& catalog,
 
 void run_info(Context& context) {
   const PlanOptions options = plan_options(context.settings);
-  Database database(context, Access::read);
+  Database database(context, Access::read, Files::wanted);
   context.console.print(header_line(database));
   const Catalog catalog = database.load_catalog();
   warn_of_problems(context, catalog);

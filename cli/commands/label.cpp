@@ -20,7 +20,7 @@ void run_label(Context& context) {
   const auto label = new_label(context);
   const bool sets_protection = context.settings.is_set("protect");
   const bool writes = label || sets_protection;
-  Database database(context, writes ? Access::write : Access::read);
+  Database database(context, writes ? Access::write : Access::read, Files::none);
   const bool is_protected = sets_protection ? context.settings.flag("protect") : database.is_protected();
   if (label && label != database.label()) database.session().write_property("label", label);
   if (is_protected != database.is_protected())

@@ -35,7 +35,7 @@ void run_migrate(Context& context) {
   }
   tell_what_is_not_in_effect(context);
   const RunOptions options = run_options(context);
-  Database database(context, Access::write);
+  Database database(context, Access::write, Files::wanted);
   context.console.print(header_line(database));
   require_label(context, database);
   const Catalog catalog = database.load_catalog();

@@ -145,7 +145,7 @@ void require_runnable(Context& context, Database& database, const Plan& plan, bo
 void run_plan(Context& context) {
   tell_what_is_not_in_effect(context);
   const PlanOptions options = plan_options(context.settings);
-  Database database(context, Access::read);
+  Database database(context, Access::read, Files::wanted);
   context.console.print(header_line(database));
   require_label(context, database);
   const Catalog catalog = database.load_catalog();

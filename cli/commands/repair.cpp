@@ -21,7 +21,7 @@ Json action_json(const RepairAction& action) {
 
 void run_repair(Context& context) {
   const RunOptions options = run_options(context);
-  Database database(context, Access::write);
+  Database database(context, Access::write, Files::wanted);
   context.console.print(header_line(database));
   require_label(context, database);
   const Catalog catalog = database.load_catalog();

@@ -27,7 +27,7 @@ Resolution resolution(const Context& context) {
 void run_resolve(Context& context) {
   const std::string version = named_migration(context);
   const Resolution as = resolution(context);
-  Database database(context, Access::write);
+  Database database(context, Access::write, Files::wanted);
   context.console.print(header_line(database));
   require_label(context, database);
   const Catalog catalog = database.load_catalog();

@@ -22,7 +22,7 @@ void run_undo(Context& context) {
   const auto target = undo_target(context.settings);
   RunOptions options = run_options(context);
   options.plan.target = "latest";
-  Database database(context, Access::write);
+  Database database(context, Access::write, Files::wanted);
   context.console.print(header_line(database));
   require_label(context, database);
   require_unprotected(context, database);

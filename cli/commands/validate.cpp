@@ -40,12 +40,13 @@ ValidationProblem with_way_on(ValidationProblem problem, const std::vector<Check
 
 class Validation {
  public:
-  explicit Validation(Context& context) : context_(context), database_(context, Access::read) {}
+  explicit Validation(Context& context)
+      : context_(context), database_(context, Access::read, Files::with_right_names) {}
 
   void run() {
     context_.console.print(header_line(database_));
     const PlanOptions options = plan_options(context_.settings);
-    const Catalog catalog = database_.load_catalog(Names::must_be_right);
+    const Catalog catalog = database_.load_catalog();
     database_.require_migrations(catalog);
     call(catalog, CallbackEvent::before_validate);
     const auto history = database_.session().read_history();

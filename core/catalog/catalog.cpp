@@ -45,6 +45,12 @@ Catalog Catalog::load(const CatalogOptions& options, const Placeholders& placeho
   return catalog;
 }
 
+bool Catalog::give(const Placeholders& placeholders) {
+  if (depends_on_placeholders_) return false;
+  placeholders_ = placeholders;
+  return true;
+}
+
 void Catalog::require_sound() const {
   if (problems.empty()) return;
   if (problems.size() == 1) throw problems.front();

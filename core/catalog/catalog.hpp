@@ -49,6 +49,10 @@ class Catalog {
   /// migration's, two files with the same version, a wrong `.conf`, bytes that do not decode (with line and byte).
   static Catalog load(const CatalogOptions& options, const Placeholders& placeholders);
 
+  /// Takes the values that scripts are opened with. False, with nothing done, where what was read depends on them: a
+  /// repeatable's checksum, or a `.conf`. Such a catalog has to be loaded with them.
+  bool give(const Placeholders& placeholders);
+
   /// Throws the problems as one Error that lists them all, if there are any.
   void require_sound() const;
 
@@ -66,8 +70,11 @@ class Catalog {
   std::vector<const Callback*> callbacks_of(CallbackEvent event) const;
 
  private:
+  friend class CatalogLoader;
+
   CatalogOptions options_;
   Placeholders placeholders_;
+  bool depends_on_placeholders_ = false;
 };
 
 }  // namespace fishway

@@ -40,17 +40,31 @@ std::string_view beginning_of(std::string_view text) {
   return window.substr(0, window.find_last_of("\r\n") + 1);
 }
 
-/// Reads a text to its end. `first` sees the first piece.
-template <typename First>
-std::int32_t checksum_of(TextSource& source, First first) {
+/// Sorted, so that what is wrong with the files is told in the same order on every system.
+std::vector<const FoundFile*> by_script(const std::vector<FoundFile>& found) {
+  std::vector<const FoundFile*> files;
+  files.reserve(found.size());
+  for (const FoundFile& file : found) files.push_back(&file);
+  std::sort(files.begin(), files.end(), [](const FoundFile* a, const FoundFile* b) { return a->script < b->script; });
+  return files;
+}
+
+/// Reads a text to its end. `see` is given each piece.
+template <typename See>
+std::int32_t checksum_of(TextSource& source, See see) {
   Checksum checksum;
   checksum.update("\xEF\xBB\xBF");  // the mark that a source has left out already: a second one is text
-  bool at_start = true;
-  for (TextChunk chunk; source.next(chunk); at_start = false) {
-    if (at_start) first(chunk.text);
+  for (TextChunk chunk; source.next(chunk);) {
+    see(chunk.text);
     checksum.update(chunk.text);
   }
   return checksum.value();
+}
+
+/// Whether a prefix stands in this piece of a text, or may begin at its end.
+bool may_name_placeholder(std::string_view piece, const std::string& prefix) {
+  const std::string_view end = piece.substr(piece.size() - std::min(piece.size(), prefix.size() - 1));
+  return piece.find(prefix) != std::string_view::npos || end.find(prefix.front()) != std::string_view::npos;
 }
 
 }  // namespace
@@ -103,18 +117,15 @@ bool CatalogLoader::matters(std::string_view name) const {
 void CatalogLoader::load_location(const Location& location, Takes takes) {
   const std::size_t problems_before = catalog_.problems.size();
   const auto wanted = [this](std::string_view name) { return matters(name); };
-  std::vector<FoundFile> files = find_files(location, wanted, catalog_.problems);
-  std::sort(files.begin(), files.end(), [](const FoundFile& a, const FoundFile& b) { return a.script < b.script; });
-  configs_.clear();
-  for (const FoundFile& file : files) {
-    if (!is_config(file.name)) continue;
-    const std::string path = file.path.string();
-    configs_.emplace(lower(std::string_view(path).substr(0, path.size() - config_suffix.size())), file);
-  }
+  const std::vector<FoundFile> found = find_files(location, wanted, catalog_.problems);
+  const std::vector<const FoundFile*> files = by_script(found);
+  find_configs(files);
+  catalog_.migrations.reserve(catalog_.migrations.size() + files.size());
   std::size_t scripts = 0;
-  for (const FoundFile& file : files) {
-    if (!is_script_name(file.name, options_.naming)) continue;
+  for (const FoundFile* each : files) {
+    const FoundFile& file = *each;
     FileName name = parse_file_name(file.name, options_.naming);
+    if (std::holds_alternative<NotAScript>(name)) continue;
     const bool is_callback = std::holds_alternative<CallbackName>(name);
     ++scripts;
     if (takes == Takes::callbacks ? !is_callback : (is_callback && takes == Takes::migrations)) continue;
@@ -124,6 +135,15 @@ void CatalogLoader::load_location(const Location& location, Takes takes) {
   if (scripts > 0 || catalog_.problems.size() > problems_before) return;
   catalog_.warnings.emplace_back(ErrorKind::configuration, fmt::format("no migrations found in {}", location.text),
                                  "create the first one with `fishway new DESCRIPTION`, or correct --locations");
+}
+
+void CatalogLoader::find_configs(const std::vector<const FoundFile*>& files) {
+  configs_.clear();
+  for (const FoundFile* file : files) {
+    if (!is_config(file->name)) continue;
+    const std::string path = file->path.string();
+    configs_.emplace(lower(std::string_view(path).substr(0, path.size() - config_suffix.size())), *file);
+  }
 }
 
 void CatalogLoader::add(const FoundFile& file, FileName name) {
@@ -160,6 +180,7 @@ void CatalogLoader::read_config(const FoundFile& script, ScriptConfig& into) {
   try {
     std::string text(largest_config, '\0');
     text.resize(InputFile(config->second.path).read(text.data(), text.size()));
+    if (may_name_placeholder(text, placeholders_.syntax().prefix)) catalog_.depends_on_placeholders_ = true;
     into = parse_script_config(text, path, placeholders_, catalog_.problems, catalog_.warnings);
   } catch (const Error& error) {
     catalog_.problems.push_back(error);
@@ -167,21 +188,26 @@ void CatalogLoader::read_config(const FoundFile& script, ScriptConfig& into) {
 }
 
 void CatalogLoader::read_migration(Migration& migration) {
+  const bool may_replace = migration.kind == MigrationKind::repeatable && replaces_placeholders(migration, options_);
+  bool at_start = true;
+  bool replaces = false;
   try {
     const std::unique_ptr<TextSource> text = open_script(migration, options_);
-    migration.raw_checksum =
-        checksum_of(*text, [&](std::string_view first) { read_phase(migration, beginning_of(first)); });
-    if (migration.kind == MigrationKind::repeatable) return read_repeatable(migration);
-    migration.checksum = migration.raw_checksum;
+    migration.raw_checksum = checksum_of(*text, [&](std::string_view piece) {
+      if (std::exchange(at_start, false)) read_phase(migration, beginning_of(piece));
+      replaces = replaces || (may_replace && may_name_placeholder(piece, placeholders_.syntax().prefix));
+    });
+    migration.checksum = replaces ? replaced_checksum(migration) : migration.raw_checksum;
   } catch (const Error& error) {
     catalog_.problems.push_back(error);
   }
 }
 
 /// A repeatable runs again when a placeholder's value changed, so its checksum is that of the replaced text.
-void CatalogLoader::read_repeatable(Migration& migration) {
+std::int32_t CatalogLoader::replaced_checksum(const Migration& migration) {
+  catalog_.depends_on_placeholders_ = true;
   const std::unique_ptr<TextSource> text = catalog_.open(migration);
-  migration.checksum = checksum_of(*text, [](std::string_view) {});
+  return checksum_of(*text, [](std::string_view) {});
 }
 
 void CatalogLoader::read_phase(Migration& migration, std::string_view beginning) {

@@ -1,6 +1,7 @@
 // Fills a catalog: from locations to files, from names to migrations, from texts to checksums.
 #pragma once
 
+#include <cstdint>
 #include <map>
 #include <set>
 #include <string>
@@ -24,11 +25,12 @@ class CatalogLoader {
   void load_location(const Location& location, Takes takes);
   bool is_missing(const Location& location, Takes takes);
   bool matters(std::string_view name) const;
+  void find_configs(const std::vector<const FoundFile*>& files);
   void add(const FoundFile& file, FileName name);
   void add_script(const FoundFile& file, ScriptFile& script);
   void read_config(const FoundFile& script, ScriptConfig& into);
   void read_migration(Migration& migration);
-  void read_repeatable(Migration& migration);
+  std::int32_t replaced_checksum(const Migration& migration);
   void read_phase(Migration& migration, std::string_view beginning);
   void read_callback(const Callback& callback);
   void add_wrong_name(const FoundFile& file, const WrongName& name);

@@ -2,6 +2,8 @@
 #include <algorithm>
 #include <map>
 #include <tuple>
+#include <utility>
+#include <vector>
 
 #include <fmt/format.h>
 
@@ -40,7 +42,9 @@ int place_of(MigrationKind kind) {
 
 bool before(const Migration& a, const Migration& b) {
   if (a.kind != b.kind) return place_of(a.kind) < place_of(b.kind);
-  if (a.version && b.version && *a.version != *b.version) return *a.version < *b.version;
+  if (a.version && b.version) {
+    if (const auto order = *a.version <=> *b.version; order != 0) return order < 0;
+  }
   if (!a.version && a.description != b.description) return java_less(a.description, b.description);
   return std::tie(a.script, a.path) < std::tie(b.script, b.path);
 }
@@ -112,10 +116,22 @@ void find_duplicate_callbacks(Catalog& catalog) {
   }
 }
 
+/// Places are sorted first, so that each migration, which is large, moves once.
+void sort_migrations(std::vector<Migration>& migrations) {
+  std::vector<Migration*> order;
+  order.reserve(migrations.size());
+  for (Migration& migration : migrations) order.push_back(&migration);
+  std::sort(order.begin(), order.end(), [](const Migration* a, const Migration* b) { return before(*a, *b); });
+  std::vector<Migration> sorted;
+  sorted.reserve(migrations.size());
+  for (Migration* migration : order) sorted.push_back(std::move(*migration));
+  migrations = std::move(sorted);
+}
+
 }  // namespace
 
 void sort_catalog(Catalog& catalog) {
-  std::sort(catalog.migrations.begin(), catalog.migrations.end(), before);
+  sort_migrations(catalog.migrations);
   std::sort(catalog.callbacks.begin(), catalog.callbacks.end(), callback_before);
 }
 

@@ -199,6 +199,7 @@ TextEncoding::TextEncoding(std::string name, std::string iconv_name)
     : name_(std::move(name)), iconv_name_(std::move(iconv_name)) {}
 
 std::optional<TextEncoding> TextEncoding::find(std::string_view name) {
+  if (name == "UTF-8") return TextEncoding(std::string(name), {});
   // iconv would read "//TRANSLIT" and the like as options, and an empty name as the locale's encoding.
   if (name.empty() || name.find_first_of("/,") != std::string_view::npos) return std::nullopt;
   for (const std::string& candidate : iconv_names(name)) {

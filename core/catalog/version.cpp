@@ -1,17 +1,27 @@
 #include "core/catalog/version.hpp"
 
 #include <algorithm>
+#include <cstdint>
 
 namespace fishway {
 
 namespace {
 
+constexpr std::size_t largest_short_length = 254;
+constexpr char long_length = '\xFF';
+
 bool is_digit(char c) { return c >= '0' && c <= '9'; }
 
-/// Numbers of any length, without leading zeros, compare by length first.
-std::strong_ordering compare_numbers(std::string_view a, std::string_view b) {
-  if (a.size() != b.size()) return a.size() <=> b.size();
-  return a.compare(b) <=> 0;
+/// Numbers of any length, without leading zeros, compare by length first: so the length stands before the digits, in
+/// one byte where that holds it.
+void append_number(std::string& order, std::string_view digits) {
+  if (digits.size() <= largest_short_length) {
+    order += static_cast<char>(digits.size());
+  } else {
+    order += long_length;
+    for (int shift = 56; shift >= 0; shift -= 8) order += static_cast<char>(std::uint64_t{digits.size()} >> shift);
+  }
+  order += digits;
 }
 
 }  // namespace
@@ -21,24 +31,18 @@ std::optional<Version> Version::parse(std::string_view text) {
   version.text_ = text;
   std::replace(version.text_.begin(), version.text_.end(), '_', '.');
   const std::string_view whole = version.text_;
+  std::size_t last_number = 0;  // the end of the last one that is not 0
   for (std::size_t begin = 0; begin <= whole.size();) {
     const std::size_t end = std::min(whole.find('.', begin), whole.size());
     const std::string_view part = whole.substr(begin, end - begin);
     if (part.empty() || !std::all_of(part.begin(), part.end(), is_digit)) return std::nullopt;
-    version.parts_.emplace_back(part.substr(std::min(part.find_first_not_of('0'), part.size())));
+    const std::string_view digits = part.substr(std::min(part.find_first_not_of('0'), part.size()));
+    append_number(version.order_, digits);
+    if (!digits.empty()) last_number = version.order_.size();
     begin = end + 1;
   }
-  while (!version.parts_.empty() && version.parts_.back().empty()) version.parts_.pop_back();
+  version.order_.resize(last_number);
   return version;
-}
-
-std::strong_ordering operator<=>(const Version& a, const Version& b) {
-  const std::size_t common = std::min(a.parts_.size(), b.parts_.size());
-  for (std::size_t i = 0; i < common; ++i) {
-    const std::strong_ordering order = compare_numbers(a.parts_[i], b.parts_[i]);
-    if (order != 0) return order;
-  }
-  return a.parts_.size() <=> b.parts_.size();
 }
 
 }  // namespace fishway

@@ -8,7 +8,6 @@
 #include <optional>
 #include <string>
 #include <string_view>
-#include <vector>
 
 namespace fishway {
 
@@ -20,12 +19,16 @@ class Version {
   /// As written, '_' replaced by '.', leading zeros and trailing ".0" kept.
   const std::string& text() const { return text_; }
 
-  friend std::strong_ordering operator<=>(const Version& a, const Version& b);
-  friend bool operator==(const Version& a, const Version& b) { return (a <=> b) == 0; }
+  friend std::strong_ordering operator<=>(const Version& a, const Version& b) {
+    return a.order_.compare(b.order_) <=> 0;
+  }
+  friend bool operator==(const Version& a, const Version& b) { return a.order_ == b.order_; }
 
  private:
   std::string text_;
-  std::vector<std::string> parts_;  // digits without leading zeros; trailing zero parts dropped
+  // Each part's length and digits, without leading zeros; trailing zero parts dropped. Its bytes' order is the
+  // versions'.
+  std::string order_;
 };
 
 }  // namespace fishway

@@ -124,6 +124,45 @@ TEST_CASE("a repeatable has the checksum of its replaced text, and the raw one b
   CHECK(catalog.migrations[0].checksum == checksum_of("SELECT '${word}';"));
 }
 
+TEST_CASE("a catalog takes other placeholders as long as nothing that was read depends on them") {
+  TemporaryFolder folder;
+  folder.write("V1__a.sql", "SELECT '${who}';");
+  folder.write("R__v.sql", "CREATE FUNCTION f() AS $$ SELECT 1 $$;\n");
+  Placeholders later;
+  later.set("who", "me");
+  Catalog catalog = load(folder);
+  REQUIRE(catalog.give(later));
+  CHECK(text_of(catalog, catalog.migrations[0]) == "SELECT 'me';");
+  CHECK(catalog.migrations[1].checksum == catalog.migrations[1].raw_checksum);
+}
+
+TEST_CASE("a catalog with a repeatable that names a placeholder is to be loaded with its value") {
+  TemporaryFolder folder;
+  folder.write("R__v.sql", std::string(40000, ' ') + "SELECT '${who}';");
+  Placeholders placeholders;
+  placeholders.set("who", "me");
+  CHECK_FALSE(load(folder).give(placeholders));
+  CHECK_FALSE(load(folder, placeholders).give(placeholders));
+}
+
+TEST_CASE("a placeholder is noticed wherever the file's blocks are cut") {
+  for (const std::size_t before : {32767, 32768, 32766}) {
+    TemporaryFolder folder;
+    folder.write("R__v.sql", std::string(before, ' ') + "${who}");
+    Placeholders placeholders;
+    placeholders.set("who", "me");
+    const Catalog catalog = load(folder, placeholders);
+    CHECK(catalog.migrations[0].checksum == checksum_of(std::string(before, ' ') + "me"));
+  }
+}
+
+TEST_CASE("a catalog with a script's settings that name a placeholder is to be loaded with its value") {
+  TemporaryFolder folder;
+  folder.write("V1__a.sql", "SELECT 1;");
+  folder.write("V1__a.sql.conf", "shouldExecute=${run}");
+  CHECK_FALSE(load(folder).give(Placeholders()));
+}
+
 TEST_CASE("a repeatable without replacement has the raw checksum only") {
   const TemporaryFolder folder;
   folder.write("R__view.sql", "SELECT '${word}';\n");

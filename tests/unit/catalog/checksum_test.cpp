@@ -1,6 +1,7 @@
 #include "core/catalog/checksum.hpp"
 
 #include <doctest/doctest.h>
+#include <zlib.h>
 
 #include <string>
 
@@ -39,6 +40,18 @@ TEST_CASE("a file without text has the checksum 0") {
   CHECK(checksum_of("") == 0);
   CHECK(checksum_of("\n\r\n\r") == 0);
   CHECK(checksum_of("\xEF\xBB\xBF") == 0);
+}
+
+TEST_CASE("lines of all lengths make the checksum of their characters") {
+  std::string lines;
+  std::string characters;
+  for (const std::size_t length : {1, 100, 4000, 4000, 8191, 8192, 8193, 0, 20000, 1}) {
+    const std::string line(length, static_cast<char>('a' + length % 26));
+    lines += line + (length % 3 == 0 ? "\r\n" : "\n");
+    characters += line;
+  }
+  const auto crc = ::crc32(0, reinterpret_cast<const Bytef*>(characters.data()), static_cast<uInt>(characters.size()));
+  CHECK(checksum_of(lines) == static_cast<std::int32_t>(crc));
 }
 
 TEST_CASE("only one byte order mark, at the beginning, is left out") {

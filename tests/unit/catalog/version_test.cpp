@@ -2,6 +2,9 @@
 
 #include <doctest/doctest.h>
 
+#include <iterator>
+#include <string>
+
 using namespace fishway;
 
 namespace {
@@ -36,6 +39,17 @@ TEST_CASE("numbers may be longer than 64 bits") {
   CHECK(v("99999999999999999999") < v("100000000000000000000"));
   CHECK(v("18446744073709551616") > v("18446744073709551615"));
   CHECK(v("000000000000000000000000001") == v("1"));
+}
+
+TEST_CASE("numbers may have any number of digits") {
+  const auto power_of_ten = [](std::size_t zeros) { return Version::parse("1" + std::string(zeros, '0')).value(); };
+  const std::size_t lengths[] = {1, 127, 128, 252, 253, 254, 255, 256, 1000, 70000};
+  for (std::size_t i = 1; i < std::size(lengths); ++i) {
+    CAPTURE(lengths[i]);
+    CHECK(power_of_ten(lengths[i - 1]) < power_of_ten(lengths[i]));
+    CHECK(power_of_ten(lengths[i]) > v("9.9.9"));
+  }
+  CHECK(Version::parse(std::string(300, '0') + "1").value() == v("1"));
 }
 
 TEST_CASE("what is no version is refused") {
