@@ -23,6 +23,8 @@ Milliseconds since(std::chrono::steady_clock::time_point begin) {
 
 Connection::Connection(const std::string& file, int flags) : file_(file), flags_(flags) { open(); }
 
+Connection::~Connection() = default;
+
 void Connection::open() {
   sqlite3* handle = nullptr;
   int result = sqlite3_open_v2(file_.c_str(), &handle, flags_ | SQLITE_OPEN_FULLMUTEX | SQLITE_OPEN_EXRESCODE, nullptr);
@@ -34,6 +36,7 @@ void Connection::open() {
 }
 
 void Connection::reopen() {
+  kept_.clear();
   handle_.reset();
   begin_waiting_anew();
   deadline_.reset();
@@ -41,6 +44,24 @@ void Connection::reopen() {
 }
 
 void Connection::execute(std::string_view sql) { Query(*this, sql).run(); }
+
+Query& Connection::kept(std::string_view sql) {
+  auto known = kept_.find(sql);
+  if (known == kept_.end()) known = kept_.emplace(sql, std::make_unique<Query>(*this, sql)).first;
+  return known->second->again();
+}
+
+unsigned Connection::data_version() const {
+  unsigned version = 0;
+  sqlite3_file_control(handle(), "main", SQLITE_FCNTL_DATA_VERSION, &version);
+  return version;
+}
+
+bool Connection::has_open_keys() const {
+  int open = 0;
+  int highest = 0;
+  return sqlite3_db_status(handle(), SQLITE_DBSTATUS_DEFERRED_FKS, &open, &highest, 0) == SQLITE_OK && open != 0;
+}
 
 void Connection::wait_when_busy(Patience patience) {
   patience_ = patience;
@@ -183,9 +204,20 @@ bool Query::step() {
   }
 }
 
+// A COMMIT that found the file busy is not over: the next step would go on with it.
 void Query::run() {
+  struct Reset {
+    ~Reset() { sqlite3_reset(statement); }
+    sqlite3_stmt* statement;
+  } reset{statement_.get()};
   while (step()) {
   }
+}
+
+Query& Query::again() {
+  sqlite3_clear_bindings(statement_.get());
+  bound_ = 0;
+  return *this;
 }
 
 std::string Query::text(int column) const {
@@ -199,9 +231,9 @@ std::optional<std::string> Query::optional_text(int column) const {
   return text(column);
 }
 
-Transaction::Transaction(Connection& connection) : connection_(connection) {
+Transaction::Transaction(Connection& connection, Kind kind) : connection_(connection) {
   connection_.begin_waiting_anew();
-  connection_.execute("BEGIN IMMEDIATE");
+  connection_.kept(kind == Kind::writing ? "BEGIN IMMEDIATE" : "BEGIN").run();
 }
 
 Transaction::~Transaction() {
@@ -210,7 +242,7 @@ Transaction::~Transaction() {
   connection_.begin_waiting_anew();
 }
 
-void Transaction::commit() { connection_.execute("COMMIT"); }
+void Transaction::commit() { connection_.kept("COMMIT").run(); }
 
 std::string quote_name(std::string_view identifier) {
   std::string result = "\"";

@@ -16,6 +16,7 @@
 #include <chrono>
 #include <cstdint>
 #include <functional>
+#include <map>
 #include <memory>
 #include <optional>
 #include <string>
@@ -32,17 +33,23 @@ struct Patience {
   Milliseconds keeping_out{2'000};  ///< in all of a transaction, while no new reader gets in
 };
 
+class Query;
+
 class Connection {
  public:
   /// Opens the file (":memory:": a database in memory). `flags` as sqlite3_open_v2 takes them.
   Connection(const std::string& file, int flags);
+  ~Connection();
   Connection(const Connection&) = delete;
   Connection& operator=(const Connection&) = delete;
 
   /// Executes one statement and throws its rows away.
   void execute(std::string_view sql);
 
-  /// Closes it, and opens the file again. No Query may exist.
+  /// One of fishway's own statements, which stays prepared for the next time. It is to be run to its end, by run().
+  Query& kept(std::string_view sql);
+
+  /// Closes it, and opens the file again. No Query may exist but those that are kept.
   void reopen();
 
   /// How long calls wait for the locks of other connections before they fail with SQLITE_BUSY. Also puts the waiting
@@ -68,6 +75,11 @@ class Connection {
 
   bool in_transaction() const { return sqlite3_get_autocommit(handle()) == 0; }
   bool is_read_only() const { return sqlite3_db_readonly(handle(), "main") == 1; }
+  /// A number that is another one after each commit to the main file, whoever's it was, once this connection has locked
+  /// the file anew. It costs no reading: https://www.sqlite.org/c3ref/c_fcntl_begin_atomic_write.html
+  unsigned data_version() const;
+  /// Rows refer to nothing, which a COMMIT would not let pass.
+  bool has_open_keys() const;
   sqlite3* handle() const { return handle_.get(); }
   const std::string& file() const { return file_; }
 
@@ -92,6 +104,7 @@ class Connection {
   std::string file_;
   int flags_;
   std::unique_ptr<sqlite3, Close> handle_;
+  std::map<std::string, std::unique_ptr<Query>, std::less<>> kept_;  // behind the handle, which outlives them
   Patience patience_;
   std::function<void(Milliseconds)> told_;
   Clock::time_point busy_since_;
@@ -116,8 +129,10 @@ class Query {
 
   /// The next row; false at the end.
   bool step();
-  /// Steps to the end.
+  /// Steps to the end, and lets go of every lock that it has for itself.
   void run();
+  /// As it was when it was prepared: with nothing bound.
+  Query& again();
 
   bool empty() const { return !statement_; }  ///< nothing but white space and comments
   std::string_view rest() const { return rest_; }
@@ -140,11 +155,15 @@ class Query {
   int bound_ = 0;
 };
 
-/// A transaction that owns the write lock from its beginning, so that it never has to upgrade a read lock in its
-/// middle, where SQLite cannot wait.
+/// A transaction. One that writes owns the write lock from its beginning, so that it never has to upgrade a read lock
+/// in its middle, where SQLite cannot wait.
 class Transaction {
  public:
-  explicit Transaction(Connection& connection);
+  enum class Kind {
+    writing,
+    reading,  ///< one look at the file: it is locked, and its version compared, once
+  };
+  explicit Transaction(Connection& connection, Kind kind = Kind::writing);
   ~Transaction();
   Transaction(const Transaction&) = delete;
   Transaction& operator=(const Transaction&) = delete;

@@ -50,14 +50,17 @@ std::vector<std::string> list(Connection& connection, std::string_view sql) {
 
 }  // namespace
 
-ConnectionState::ConnectionState(Connection& connection) : connection_(connection) {
+void ConnectionState::remember() {
+  if (is_remembered_) return;
   for (std::string_view pragma : kPragmas)
-    if (std::string value = read_pragma(connection, pragma); !value.empty())
+    if (std::string value = read_pragma(connection_, pragma); !value.empty())
       settings_.push_back({std::string(pragma), value});
-  journal_mode_ = read_pragma(connection, "main.journal_mode");
+  journal_mode_ = read_pragma(connection_, "main.journal_mode");
+  is_remembered_ = true;
 }
 
 void ConnectionState::restore() {
+  if (!is_remembered_) return;
   restore_settings();
   drop_temporary_objects();
   if (connection_.in_transaction()) return;

@@ -10,11 +10,14 @@ namespace fishway::sqlite {
 
 class ConnectionState {
  public:
-  /// Remembers the connection as it is now.
-  explicit ConnectionState(Connection& connection);
+  explicit ConnectionState(Connection& connection) : connection_(connection) {}
 
-  /// Puts it back. Inside a transaction (several migrations in one) it leaves what SQLite does not change there, and
-  /// what a script could therefore not have changed there either.
+  /// Remembers the connection as it is now, if it was not remembered before. A session that executes nothing never
+  /// needs it.
+  void remember();
+
+  /// Puts it back, if it was remembered. Inside a transaction (several migrations in one) it leaves what SQLite does
+  /// not change there, and what a script could therefore not have changed there either.
   void restore();
 
  private:
@@ -30,6 +33,7 @@ class ConnectionState {
   Connection& connection_;
   std::vector<Setting> settings_;
   std::string journal_mode_;
+  bool is_remembered_ = false;
 };
 
 }  // namespace fishway::sqlite

@@ -10,6 +10,7 @@
 #include <string_view>
 
 #include "core/error.hpp"
+#include "drivers/sqlite/result_codes.hpp"
 
 namespace fishway::sqlite {
 namespace {
@@ -92,14 +93,30 @@ void bind_checksum(Query& query, const std::optional<std::int32_t>& checksum) {
 
 }  // namespace
 
+// By preparing a statement for it, which looks into the schema as it is in memory, when it still is the file's: there
+// it is found at once, while a query of sqlite_master reads all of that. A view is no table.
 bool table_exists(Connection& connection, const std::string& name) {
-  Query query(connection, "SELECT 1 FROM main.sqlite_master WHERE type = 'table' AND name = ? COLLATE NOCASE");
-  return query.bind(name).step();
+  try {
+    Query(connection, fmt::format("SELECT 1 FROM main.{} LIMIT 0", quote_name(name))).run();
+  } catch (const SqliteError& error) {
+    if (error.code == SQLITE_ERROR && std::string_view(error.message).starts_with("no such table")) return false;
+    throw;
+  }
+  return sqlite3_table_column_metadata(connection.handle(), "main", name.c_str(), nullptr, nullptr, nullptr, nullptr,
+                                       nullptr, nullptr) == SQLITE_OK;
 }
+
+HistoryTable::HistoryTable(Connection& connection, std::string name)
+    : connection_(connection),
+      name_(std::move(name)),
+      insert_(fmt::format("INSERT INTO {} (\"installed_rank\", \"version\", \"description\", \"type\", \"script\", "
+                          "\"checksum\", \"installed_by\", \"execution_time\", \"success\") "
+                          "VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?)",
+                          table())) {}
 
 std::optional<History> HistoryTable::read() {
   if (!table_exists(connection_, name_)) {
-    known_ = Extent{};
+    know({});
     return std::nullopt;
   }
   Query query(connection_, fmt::format("SELECT * FROM {}", table()));
@@ -107,12 +124,13 @@ std::optional<History> HistoryTable::read() {
   History history;
   while (query.step()) history.push_back(read_row(query, columns));
   std::ranges::stable_sort(history, {}, &HistoryRow::installed_rank);
-  known_ = Extent{true, static_cast<std::int64_t>(history.size()), history.empty() ? 0 : history.back().installed_rank};
+  know({true, static_cast<std::int64_t>(history.size()), history.empty() ? 0 : history.back().installed_rank});
   return history;
 }
 
 // The text is Flyway's, to the character: https://github.com/flyway/flyway, SQLiteDatabase.getRawCreateScript.
 void HistoryTable::create() {
+  may_have_changed();
   connection_.execute(
       fmt::format("CREATE TABLE {} (\n"
                   "    \"installed_rank\" INT NOT NULL PRIMARY KEY,\n"
@@ -132,11 +150,7 @@ void HistoryTable::create() {
 }
 
 void HistoryTable::insert(const HistoryRow& row, long long more_ms) {
-  Query insert(connection_,
-               fmt::format("INSERT INTO {} (\"installed_rank\", \"version\", \"description\", \"type\", \"script\", "
-                           "\"checksum\", \"installed_by\", \"execution_time\", \"success\") "
-                           "VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?)",
-                           table()));
+  Query& insert = connection_.kept(insert_);
   insert.bind(std::int64_t{row.installed_rank})
       .bind_optional(row.version)
       .bind(row.description)
@@ -144,10 +158,15 @@ void HistoryTable::insert(const HistoryRow& row, long long more_ms) {
       .bind(row.script);
   bind_checksum(insert, row.checksum);
   insert.bind(row.installed_by).bind(std::int64_t{row.execution_time_ms + more_ms}).bind(std::int64_t{row.success});
+  const int before = sqlite3_total_changes(connection_.handle());
   insert.run();
+  if (sqlite3_total_changes(connection_.handle()) != before + 1) may_have_changed();  // somebody's trigger
+  ++here_.rows;
+  here_.last_rank = std::max<std::int64_t>(here_.last_rank, row.installed_rank);
 }
 
 void HistoryTable::remove(int rank) {
+  may_have_changed();
   Query(connection_, fmt::format("DELETE FROM {} WHERE \"installed_rank\" = ?", table()))
       .bind(std::int64_t{rank})
       .run();
@@ -163,8 +182,16 @@ void HistoryTable::update(const HistoryRow& row) {
   update.bind(std::int64_t{row.installed_rank}).run();
 }
 
+void HistoryTable::know(const Extent& extent) {
+  known_ = extent;
+  known_at_ = connection_.data_version();
+  is_counted_ = false;
+}
+
 void HistoryTable::require_unmoved() {
-  if (!known_ || extent() == *known_) return;
+  here_ = known_.value_or(Extent{});
+  is_counted_ = known_.has_value();
+  if (!known_ || connection_.data_version() == known_at_ || extent() == *known_) return;
   throw Error(
       ErrorKind::run_lock_held,
       fmt::format("another program changed the history table {} during this run; nothing was written over it", name_),

@@ -16,7 +16,7 @@ bool table_exists(Connection& connection, const std::string& name);
 
 class HistoryTable {
  public:
-  HistoryTable(Connection& connection, std::string name) : connection_(connection), name_(std::move(name)) {}
+  HistoryTable(Connection& connection, std::string name);
 
   const std::string& name() const { return name_; }
 
@@ -30,14 +30,17 @@ class HistoryTable {
   void update(const HistoryRow& row);
 
   /// Throws Error(run_lock_held) when the history is not as this session has last read or written it: then another
-  /// program that respects no lock of ours is migrating this database. Inside a transaction, so that it stays true.
+  /// program that respects no lock of ours is migrating this database. At the beginning of a transaction, so that it
+  /// stays true. The rows are counted only where anybody has written to the file at all.
   void require_unmoved();
+  /// This transaction may have changed the table by other means than those above.
+  void may_have_changed() { is_counted_ = false; }
   /// What this transaction leaves is what the session knows, once `commit` has committed it.
   template <typename Commit>
   void commit_knowing(Commit commit) {
-    Extent left = extent();
+    Extent left = is_counted_ ? here_ : extent();
     commit();
-    known_ = left;
+    know(left);
   }
 
  private:
@@ -48,11 +51,16 @@ class HistoryTable {
     friend bool operator==(const Extent&, const Extent&) = default;
   };
   Extent extent();
+  void know(const Extent& extent);
   std::string table() const { return "\"main\"." + quote_name(name_); }
 
   Connection& connection_;
   std::string name_;
+  std::string insert_;           // SQL
   std::optional<Extent> known_;  // nothing: never read
+  unsigned known_at_ = 0;        // data_version
+  Extent here_;                  // in this transaction
+  bool is_counted_ = false;      // here_ is right
 };
 
 }  // namespace fishway::sqlite

@@ -36,6 +36,7 @@ void SqliteSession::prepare() {
   progress_.emplace(connection_, facts_.table);
   properties_.emplace(connection_, facts_.table);
   state_.emplace(connection_);
+  intent_.emplace(connection_, facts_.table);
 }
 
 void SqliteSession::learn_facts(const SessionOptions& options) {
@@ -85,6 +86,16 @@ void SqliteSession::edit_history(const HistoryEdit& edit) {
 std::vector<Checkpoint> SqliteSession::read_checkpoints() {
   Activity activity(*this, Activity::Kind::reading);
   return progress_->read();
+}
+
+DatabaseState SqliteSession::read_state() {
+  Activity activity(*this, Activity::Kind::reading);
+  Transaction transaction(connection_, Transaction::Kind::reading);
+  DatabaseState state;
+  state.history = history_->read();
+  if (state.history) state.checkpoints = progress_->read();
+  transaction.commit();
+  return state;
 }
 
 void SqliteSession::write_checkpoint(const Checkpoint& checkpoint) {
@@ -137,14 +148,29 @@ std::vector<std::string> SqliteSession::non_empty_schemas() {
 
 void SqliteSession::clean(const std::vector<std::string>&) {
   Activity activity(*this, Activity::Kind::writing);
-  state_->restore();  // no attached database, no temporary object of the same name
+  remember_connection();
+  restore_connection();  // no attached database, no temporary object of the same name
   drop_everything(connection_);
-  state_->restore();
+  restore_connection();
   history_->read();
 }
 
-void SqliteSession::reset() {
+// Before the first statement that is not fishway's own.
+void SqliteSession::remember_connection() {
+  bool had_changed = intent_->has_changed_connection();
+  state_->remember();
+  if (!had_changed) intent_->connection_is_restored();
+}
+
+// Looking at thirty settings takes longer than most migrations.
+void SqliteSession::restore_connection() {
+  if (!intent_->has_changed_connection()) return;
   state_->restore();
+  if (!connection_.in_transaction()) intent_->connection_is_restored();
+}
+
+void SqliteSession::reset() {
+  restore_connection();
   connection_.wait_when_busy(patience());
 }
 

@@ -19,6 +19,7 @@
 #include "drivers/sqlite/result_codes.hpp"
 #include "drivers/sqlite/run_lock_file.hpp"
 #include "drivers/sqlite/side_tables.hpp"
+#include "drivers/sqlite/statement_intent.hpp"
 
 namespace fishway::sqlite {
 
@@ -55,6 +56,7 @@ class SqliteSession final : public Session {
   void create_history(const History& rows) override;
   void edit_history(const HistoryEdit& edit) override;
   std::vector<Checkpoint> read_checkpoints() override;
+  DatabaseState read_state() override;
   void write_checkpoint(const Checkpoint& checkpoint) override;
   void drop_empty_progress() override;
   std::optional<std::string> read_property(std::string_view name) override;
@@ -71,6 +73,9 @@ class SqliteSession final : public Session {
   std::string quote(const std::string& identifier) const override { return quote_name(identifier); }
 
   Outcome commit_segment(StatementStream& statements, const CommitRecord& record, LockPolicy& policy) override;
+  std::vector<Outcome> commit_together(std::span<const SegmentWork> segments,
+                                       const std::function<void()>& meanwhile) override;
+  bool can_commit_together() const override { return !facts_.read_only; }
   Outcome execute_alone(StatementStream& statement, const Checkpoint& announced, const CommitRecord& record,
                         LockPolicy& policy) override;
   Probe probe(const Statement& statement) override;
@@ -94,6 +99,8 @@ class SqliteSession final : public Session {
 
   void prepare();
   void learn_facts(const SessionOptions& options);
+  void remember_connection();
+  void restore_connection();
 
   // sqlite_work.cpp
   std::string_view execute_first(std::string_view text, const Statement& statement, TableDrops* drops);
@@ -101,6 +108,10 @@ class SqliteSession final : public Session {
   void execute_inside(const Statement& statement, TableDrops& drops);
   void execute_outside(const Statement& statement);
   bool can_share_transaction(const Statement& statement) const;
+  void begin_segment(const Statement* first, LockPolicy& policy);
+  void execute_segment(StatementStream& statements, const Statement* first, const CommitRecord& record,
+                       LockPolicy& policy, std::chrono::steady_clock::time_point begin, Outcome& outcome,
+                       std::optional<StatementError>& last);
   Outcome commit_with_record(const Statement& statement, const CommitRecord& record);
   void require_keys(TableDrops& drops, const StatementError& at);
   void announce(const Checkpoint& announced);
@@ -109,6 +120,11 @@ class SqliteSession final : public Session {
   std::optional<LockOut> lock_out_of(const SqliteError& error);
   void fail(Outcome& outcome, const SqliteError& error, const std::optional<StatementError>& at);
   void fail(Outcome& outcome, StatementFailed& failure);
+
+  // sqlite_group.cpp
+  struct GroupAttempt;
+  GroupAttempt attempt_together(std::span<const SegmentWork> segments);
+  bool execute_in_group(const SegmentWork& work, GroupAttempt& attempt);
 
   // sqlite_waiting.cpp
   Patience patience() const;
@@ -127,6 +143,7 @@ class SqliteSession final : public Session {
   Milliseconds busy_time_;
   RunLockFile run_lock_;
   std::optional<ConnectionState> state_;
+  std::optional<StatementIntent> intent_;
   DatabaseFacts facts_;
   std::optional<HistoryTable> history_;
   std::optional<ProgressTable> progress_;

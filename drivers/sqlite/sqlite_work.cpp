@@ -8,7 +8,6 @@
 #include "core/script/transaction_rules.hpp"
 #include "drivers/sqlite/result_codes.hpp"
 #include "drivers/sqlite/sqlite_session.hpp"
-#include "drivers/sqlite/statement_intent.hpp"
 #include "drivers/sqlite/table_drops.hpp"
 
 namespace fishway::sqlite {
@@ -17,6 +16,7 @@ namespace {
 using Clock = std::chrono::steady_clock;
 
 constexpr std::size_t kRowsShown = 10;
+constexpr const char* kWithoutCommit = "remove it, or write `-- fishway: transaction=off` at the top of the script";
 constexpr Milliseconds kWithoutLimit = std::chrono::hours(24 * 365);
 
 Milliseconds since(Clock::time_point begin) { return std::chrono::duration_cast<Milliseconds>(Clock::now() - begin); }
@@ -106,11 +106,13 @@ void SqliteSession::allow(const StatementLimits& limits) {
 
 // One of the statements that SQLite sees in a statement's text. Gives back what is behind it.
 std::string_view SqliteSession::execute_first(std::string_view text, const Statement& statement, TableDrops* drops) {
-  std::optional<StatementIntent> listening(std::in_place, connection_);
+  intent_->begin();
   std::optional<Query> query(std::in_place, connection_, text);
-  StatementIntent::Found intent = listening->found;
-  listening.reset();
+  const StatementIntent::Found intent = intent_->found();
   std::string_view rest = query->rest();
+  if (intent.may_write_table) history_->may_have_changed();
+  if (drops && intent.ends_transaction)
+    throw StatementFailed{error_of(statement, "the statement ends the transaction of its migration", kWithoutCommit)};
   if (drops && !intent.dropped_table.empty() && drops->would_touch_others(intent.dropped_table)) {
     query.reset();
     drops->execute(text.substr(0, text.size() - rest.size()), intent.dropped_table);
@@ -147,8 +149,7 @@ void SqliteSession::execute(const Statement& statement, TableDrops* drops) {
 void SqliteSession::execute_inside(const Statement& statement, TableDrops& drops) {
   execute(statement, &drops);
   if (!connection_.in_transaction())
-    throw StatementFailed{error_of(statement, "the statement ended the transaction of its migration",
-                                   "remove it, or write `-- fishway: transaction=off` at the top of the script")};
+    throw StatementFailed{error_of(statement, "the statement ended the transaction of its migration", kWithoutCommit)};
 }
 
 // Before COMMIT, because a table that was dropped may have been replaced by then.
@@ -178,32 +179,44 @@ void SqliteSession::write_record(const CommitRecord& record, Milliseconds time) 
   if (!record.clear_checkpoint.empty()) progress_->remove(record.clear_checkpoint);
 }
 
+/// Before BEGIN, because not everything can be put back inside a transaction.
+void SqliteSession::begin_segment(const Statement* first, LockPolicy& policy) {
+  if (first) remember_connection();
+  if (first && first->begins_migration) reset();
+  allow(first ? policy.limits(*first) : StatementLimits{});
+}
+
+/// A segment up to its COMMIT, inside its transaction. `last` tells where to report what concerns the whole.
+void SqliteSession::execute_segment(StatementStream& statements, const Statement* first, const CommitRecord& record,
+                                    LockPolicy& policy, Clock::time_point begin, Outcome& outcome,
+                                    std::optional<StatementError>& last) {
+  TableDrops drops(connection_);
+  std::optional<StatementError> dropped;  // where to report what concerns the dropped tables
+  for (const Statement* statement = first; statement; statement = statements.next()) {
+    if (statement->begins_migration && outcome.statements > 0) reset();
+    if (outcome.statements > 0) allow(policy.limits(*statement));
+    bool had_drops = !drops.empty();
+    execute_inside(*statement, drops);
+    ++outcome.statements;
+    if (!had_drops && !drops.empty()) dropped = error_of(*statement, {}, {});
+    if (statements.at_end()) last = error_of(*statement, {}, {});
+  }
+  require_keys(drops, dropped.value_or(StatementError{}));
+  outcome.time = since(begin);
+  write_record(record, outcome.time);
+}
+
 Outcome SqliteSession::commit_segment(StatementStream& statements, const CommitRecord& record, LockPolicy& policy) {
   Activity activity(*this, Activity::Kind::writing);
   Outcome outcome;
-  std::optional<StatementError> last;     // where to report what concerns the whole
-  std::optional<StatementError> dropped;  // and what concerns the dropped tables
-  const Statement* statement = statements.next();
+  std::optional<StatementError> last;
+  const Statement* first = statements.next();
   auto begin = Clock::now();
   try {
-    // Before BEGIN, because not everything can be put back inside a transaction.
-    if (statement && statement->begins_migration) reset();
-    allow(statement ? policy.limits(*statement) : StatementLimits{});
+    begin_segment(first, policy);
     Transaction transaction(connection_);
     history_->require_unmoved();
-    TableDrops drops(connection_);
-    for (bool first = true; statement; statement = statements.next(), first = false) {
-      if (statement->begins_migration && !first) reset();
-      if (!first) allow(policy.limits(*statement));
-      bool had_drops = !drops.empty();
-      execute_inside(*statement, drops);
-      ++outcome.statements;
-      if (!had_drops && !drops.empty()) dropped = error_of(*statement, {}, {});
-      if (statements.at_end()) last = error_of(*statement, {}, {});
-    }
-    require_keys(drops, dropped.value_or(StatementError{}));
-    outcome.time = since(begin);
-    write_record(record, outcome.time);
+    execute_segment(statements, first, record, policy, begin, outcome, last);
     history_->commit_knowing([&] { transaction.commit(); });
   } catch (StatementFailed& failure) {
     fail(outcome, failure);
@@ -219,7 +232,7 @@ void SqliteSession::announce(const Checkpoint& announced) {
   Transaction transaction(connection_);
   history_->require_unmoved();
   if (!announced.script.empty()) progress_->write(announced);
-  transaction.commit();
+  history_->commit_knowing([&] { transaction.commit(); });
 }
 
 void SqliteSession::execute_outside(const Statement& statement) {
@@ -242,8 +255,7 @@ Outcome SqliteSession::execute_alone(StatementStream& statements, const Checkpoi
   if (statement) at = error_of(*statement, {}, {});
   auto begin = Clock::now();
   try {
-    if (statement && statement->begins_migration) reset();
-    allow(statement ? policy.limits(*statement) : StatementLimits{});
+    begin_segment(statement, policy);
     announce(announced);
     if (statement && can_share_transaction(*statement)) return commit_with_record(*statement, record);
     if (statement) execute_outside(*statement);
@@ -252,6 +264,7 @@ Outcome SqliteSession::execute_alone(StatementStream& statements, const Checkpoi
     if (record.empty()) return outcome;
     at.reset();
     write([&](Transaction& transaction) {
+      history_->may_have_changed();
       write_record(record, outcome.time);
       history_->commit_knowing([&] { transaction.commit(); });
     });
@@ -276,6 +289,7 @@ Outcome SqliteSession::commit_with_record(const Statement& statement, const Comm
   Outcome outcome;
   auto begin = Clock::now();
   Transaction transaction(connection_);
+  history_->require_unmoved();
   TableDrops drops(connection_);
   execute_inside(statement, drops);
   require_keys(drops, error_of(statement, {}, {}));
