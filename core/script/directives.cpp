@@ -171,6 +171,7 @@ const std::string* Directives::find(std::string_view key) const {
 }
 
 std::optional<bool> Directives::transaction() const {
+  if (items.empty()) return std::nullopt;
   const std::string* value = find("transaction");
   return value ? std::optional(*value == "on") : std::nullopt;
 }

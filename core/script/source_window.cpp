@@ -8,16 +8,6 @@ namespace {
 
 constexpr std::size_t kWorthMoving = 64 * 1024;
 
-// The same as advance(), for the bulk of a large script: whole lines are counted, not walked through.
-Position advance_fast(Position position, std::string_view text) {
-  const std::size_t last_line = text.rfind('\n');
-  if (last_line == std::string_view::npos || text.find('\r') != std::string_view::npos) return advance(position, text);
-  const std::string_view lines = text.substr(0, last_line + 1);
-  position.line += static_cast<std::size_t>(std::count(lines.begin(), lines.end(), '\n'));
-  position.column = 1;
-  return advance(position, text.substr(last_line + 1));
-}
-
 }  // namespace
 
 bool SourceWindow::fill() {
@@ -59,7 +49,7 @@ Position SourceWindow::position(std::size_t offset) const {
   const bool from_known = known_offset_ >= piece.offset;
   const std::size_t start = from_known ? known_offset_ : piece.offset;
   if (start == offset) return from_known ? known_position_ : piece.origin;
-  return advance_fast(from_known ? known_position_ : piece.origin, text(start, offset));
+  return advance(from_known ? known_position_ : piece.origin, text(start, offset));
 }
 
 void SourceWindow::map(std::size_t begin, std::size_t end, SourceMap& into) const {

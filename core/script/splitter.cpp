@@ -181,7 +181,11 @@ std::size_t Splitter::Lexer::end_of_use_line(const Token& first) {
 std::size_t Splitter::Lexer::read_statement(const Token& first) {
   shape_.start();
   std::size_t end = first.end;
-  for (Token token = first; take(token, end);) token = reader_.next(false);
+  for (Token token = first; take(token, end);) {
+    const bool may_skip = !shape_.needs_words() && !reader_.in_executable_comment();
+    if (may_skip) end = reader_.skip_insignificant(end, shape_.parentheses_to_count());
+    token = reader_.next(false);
+  }
   return end;
 }
 
@@ -276,7 +280,7 @@ void Splitter::Lexer::check_complete() const {
 void Splitter::Lexer::finish(Statement& statement, const Token& first, std::size_t end) {
   statement.text.assign(window_.text(first.begin, end));
   statement.head.assign(shape_.head());
-  statement.file = file_;
+  if (statement.file != file_) statement.file = file_;
   statement.position = window_.position(first.begin);
   window_.map(first.begin, end, statement.map);
   statement.begin = first.begin;

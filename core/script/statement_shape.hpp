@@ -21,6 +21,8 @@ class StatementShape {
   /// Whether words still tell something about the statement; otherwise take() wants parentheses only.
   bool needs_words() const { return !head_is_full_ || blocks_.watching() || copy_ != Copy::none; }
   std::size_t parentheses() const { return parentheses_; }
+  /// For who counts them in its place, while no words are needed.
+  std::size_t& parentheses_to_count() { return parentheses_; }
   bool in_block() const { return blocks_.open(); }
   std::size_t block_begin() const { return blocks_.opened_at(); }
   const std::string& head() const { return head_; }

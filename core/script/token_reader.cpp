@@ -8,7 +8,10 @@
 namespace fishway {
 namespace {
 
-enum : std::uint8_t { kSpace = 1, kWordStart = 2, kWord = 4, kDigit = 8, kNumber = 16 };
+enum : std::uint8_t { kSpace = 1, kWordStart = 2, kWord = 4, kDigit = 8, kNumber = 16, kPlain = 32, kQuote = 64 };
+
+// Symbols that are never more than that, whatever follows.
+constexpr std::string_view kPlainSymbols = ",=+<>!?:.@%&|^~]{}";
 
 bool is_alphanumeric(int byte) {
   return (byte >= '0' && byte <= '9') || (byte >= 'A' && byte <= 'Z') || (byte >= 'a' && byte <= 'z');
@@ -30,7 +33,9 @@ void TokenReader::build_classes() {
     if ((is_alphanumeric(byte) && !digit) || byte == '_' || byte >= 0x80)
       classes_[static_cast<std::size_t>(byte)] = kWordStart | kWord | kNumber;
   }
-  classes_['.'] = kNumber;
+  for (const char symbol : kPlainSymbols) classes_[static_cast<unsigned char>(symbol)] = kPlain;
+  for (const char quote : {'\'', '"', '`', '['}) classes_[static_cast<unsigned char>(quote)] = kQuote;
+  classes_['.'] = kNumber | kPlain;
   // In PostgreSQL a dollar sign can stand in a word, not begin one.
   classes_['$'] = lexis_.dollar_quotes ? kWord : kWordStart | kWord;
   // A delimiter can abut a word: END$$.
@@ -111,6 +116,44 @@ Token TokenReader::next(bool at_statement_start) {
   }
   token.end = offset();
   return token;
+}
+
+std::size_t TokenReader::skip_insignificant(std::size_t end, std::size_t& parentheses) {
+  for (;;) {
+    Token space;
+    skip_space(space);
+    if (current_ == limit_) return end;
+    begin_ = offset();
+    if (!skip_one_insignificant(static_cast<unsigned char>(*current_), parentheses)) return end;
+    line_is_blank_ = false;
+    end = offset();
+  }
+}
+
+// What next() would make of it, as far as the state of the reader is concerned. Whatever may be more than it seems is
+// left to that: a delimiter has no class but that of a letter.
+bool TokenReader::skip_one_insignificant(unsigned char first, std::size_t& parentheses) {
+  const std::uint8_t classes = classes_[first];
+  if (first == static_cast<unsigned char>(delimiter_.front())) return false;
+  if ((classes & kQuote) != 0) {
+    if (scan_quote(first) != TokenKind::string) after_escape_string_ = false;
+    return true;
+  }
+  if ((classes & kWordStart) != 0) {
+    if (line_is_blank_ && lexis_.commands == ClientCommands::mysql) return false;  // perhaps a DELIMITER
+    if (scan_word(first) != TokenKind::string) after_escape_string_ = false;
+    return true;
+  }
+  if ((classes & (kDigit | kPlain)) == 0 && first != '(' && first != ')') return false;
+  after_escape_string_ = false;
+  if ((classes & kDigit) != 0) {
+    skip_class(kNumber);
+    return true;
+  }
+  if (first == '(') ++parentheses;
+  if (first == ')' && parentheses > 0) --parentheses;
+  ++current_;
+  return true;
 }
 
 TokenKind TokenReader::symbol() {
