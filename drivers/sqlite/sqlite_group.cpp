@@ -11,6 +11,15 @@
 
 namespace fishway::sqlite {
 
+namespace {
+
+using Clock = std::chrono::steady_clock;
+
+// What took longer is committed before the next one begins, so that it is never executed twice because of that.
+constexpr Milliseconds kLongest{200};
+
+}  // namespace
+
 struct SqliteSession::GroupAttempt {
   std::vector<Outcome> done;       ///< of those that were executed
   std::optional<Outcome> failure;  ///< of the one behind them
@@ -36,15 +45,17 @@ std::vector<Outcome> SqliteSession::commit_together(std::span<const SegmentWork>
 }
 
 /// One transaction of all of them, up to the first that fails, or that changes the connection: the next one is to find
-/// it as it was, and not everything can be put back inside a transaction.
+/// it as it was, and not everything can be put back inside a transaction. What is executed again when one fails took
+/// little time.
 SqliteSession::GroupAttempt SqliteSession::attempt_together(std::span<const SegmentWork> segments) {
   GroupAttempt attempt;
   try {
     begin_segment(&segments.front().statements.front(), segments.front().policy);
     Transaction transaction(connection_);
     history_->require_unmoved();
+    auto begin = Clock::now();
     for (const SegmentWork& work : segments) {
-      if (intent_->has_changed_connection()) break;
+      if (intent_->has_changed_connection() || Clock::now() - begin >= kLongest) break;
       if (!execute_in_group(work, attempt)) return attempt;
     }
     history_->commit_knowing([&] { transaction.commit(); });
@@ -57,7 +68,7 @@ SqliteSession::GroupAttempt SqliteSession::attempt_together(std::span<const Segm
 }
 
 bool SqliteSession::execute_in_group(const SegmentWork& work, GroupAttempt& attempt) {
-  auto begin = std::chrono::steady_clock::now();
+  auto begin = Clock::now();
   Outcome outcome;
   std::optional<StatementError> last;
   HeldStatements statements(work.statements);

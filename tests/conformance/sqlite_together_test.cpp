@@ -2,8 +2,10 @@
 #include <sys/wait.h>
 #include <unistd.h>
 
+#include <chrono>
 #include <csignal>
 #include <functional>
+#include <thread>
 
 #include "tests/conformance/on_sqlite.hpp"
 
@@ -131,6 +133,15 @@ ON_SQLITE("a segment that changes the connection is the last that is sent togeth
   Statements next = script(*session, "CREATE TABLE d AS SELECT count(*) AS n FROM sqlite_temp_master", true);
   require_committed(session->commit_segment(next, {}));
   CHECK(database.value("SELECT n FROM d") == "0");
+}
+
+ON_SQLITE("what took long is committed before the next segment begins") {
+  auto session = session_with_history(database);
+  Before slow("CREATE TABLE b (i)", [] { std::this_thread::sleep_for(std::chrono::milliseconds(300)); });
+  Together together(*session, {"CREATE TABLE a (i)", "CREATE TABLE b (i)", "CREATE TABLE c (i)"}, slow);
+  CHECK(together.commit().size() == 2);
+  CHECK(tables(database) == "a b");
+  CHECK(recorded(database) == "1 2");
 }
 
 ON_SQLITE("a key that is open at the end of its segment is not closed by the next one") {
