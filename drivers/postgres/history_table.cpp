@@ -45,12 +45,20 @@ HistoryRow history_row(const Rows& rows, std::size_t row) {
   return result;
 }
 
+std::string milliseconds(std::string_view before, const std::string& own_time) {
+  return fmt::format("least({} + {}, 2147483647)::int", before, own_time);
+}
+
+std::string texts(const HistoryRow& row) {
+  return fmt::format("{}, {}, {}, {}, {}, {}, {}", row.installed_rank, literal(row.version),
+                     literal(std::string_view(row.description)), literal(std::string_view(row.type)),
+                     literal(std::string_view(row.script)), row.checksum ? std::to_string(*row.checksum) : "NULL",
+                     literal(std::string_view(row.installed_by)));
+}
+
 std::string values(const HistoryRow& row, const std::string& own_time) {
-  return fmt::format("({}, {}, {}, {}, {}, {}, {}, least({} + {}, 2147483647)::int, {})", row.installed_rank,
-                     literal(row.version), literal(std::string_view(row.description)),
-                     literal(std::string_view(row.type)), literal(std::string_view(row.script)),
-                     row.checksum ? std::to_string(*row.checksum) : "NULL", literal(std::string_view(row.installed_by)),
-                     row.execution_time_ms, own_time, row.success);
+  return fmt::format("({}, {}, {})", texts(row), milliseconds(std::to_string(row.execution_time_ms), own_time),
+                     row.success);
 }
 
 }  // namespace
@@ -132,11 +140,24 @@ std::vector<std::string> HistoryTable::edits(const HistoryEdit& edit) const {
 std::string HistoryTable::insertion(const History& rows, const std::string& own_time) const {
   std::string list;
   for (const HistoryRow& row : rows) list += (list.empty() ? "" : ", ") + values(row, own_time);
+  return insertion_of(list);
+}
+
+std::string HistoryTable::insertion_of(const std::string& list) const {
   return fmt::format(
       "INSERT INTO {} (\"installed_rank\", \"version\", \"description\", \"type\", \"script\", \"checksum\", "
       "\"installed_by\","
       " \"execution_time\", \"success\") VALUES {} RETURNING \"execution_time\"",
       name_, list);
+}
+
+std::string HistoryTable::preparation(std::string_view name, const std::string& own_time) const {
+  return fmt::format("PREPARE {} (int, varchar, varchar, varchar, varchar, int, varchar, bigint, boolean) AS {}", name,
+                     insertion_of(fmt::format("($1, $2, $3, $4, $5, $6, $7, {}, $9)", milliseconds("$8", own_time))));
+}
+
+std::string HistoryTable::execution(std::string_view name, const HistoryRow& row) {
+  return fmt::format("EXECUTE {} ({}, {}, {})", name, texts(row), row.execution_time_ms, row.success);
 }
 
 std::string HistoryTable::deletion(const std::vector<int>& ranks) const {

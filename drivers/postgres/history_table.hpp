@@ -43,11 +43,15 @@ class HistoryTable {
 
   /// `own_time`: SQL for the milliseconds that are added to each row's execution time, which the statement returns.
   std::string insertion(const History& rows, const std::string& own_time) const;
+  /// The same for one row, analysed once and executed often: PREPARE, and EXECUTE.
+  std::string preparation(std::string_view name, const std::string& own_time) const;
+  static std::string execution(std::string_view name, const HistoryRow& row);
   std::string deletion(const std::vector<int>& ranks) const;
 
   const std::string& name() const { return name_; }  ///< "schema"."table"
 
  private:
+  std::string insertion_of(const std::string& list) const;
   std::string update(const HistoryRow& row) const;
 
   std::string schema_;

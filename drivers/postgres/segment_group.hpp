@@ -28,7 +28,10 @@ class SegmentGroup : private Execution {
   };
 
   bool can_travel(const SegmentWork& segment) const;
+  void prepare();
   void add(const SegmentWork& segment);
+  void add_reset_in_group();
+  void add_row(const CommitRecord& record);
   Outcome committed_part(const Part& part);
   Outcome failed_part(const Part& part);
 

@@ -147,12 +147,21 @@ POSTGRES("PostgreSQL: what has to have a message of its own does not travel with
   const auto session = session_with_history(database);
   for (const std::string text :
        {"SET standard_conforming_strings = off", "SET client_encoding = 'LATIN1'",
-        "CREATE INDEX IF NOT EXISTS i ON a (i)", "SET TRANSACTION ISOLATION LEVEL SERIALIZABLE"}) {
+        "CREATE INDEX IF NOT EXISTS i ON a (i)", "SET TRANSACTION ISOLATION LEVEL SERIALIZABLE",
+        "PREPARE fishway_row AS SELECT 1", "DO $$ BEGIN EXECUTE 'deallocate all'; END $$"}) {
     INFO(text);
     CHECK(Together(*session, {text, "SELECT 1", "SELECT 2"}).commit().empty());
     CHECK(Together(*session, {"SELECT 1", text}).commit().empty());
   }
   CHECK(Together(*session, {"SELECT 1", "SELECT 2", "SET client_encoding = 'LATIN1'"}).commit().size() == 2);
+}
+
+POSTGRES("PostgreSQL: nothing that a group prepared is left to the next script") {
+  const auto session = session_with_history(database);
+  CHECK(Together(*session, {"CREATE TABLE a (i int)", "INSERT INTO nowhere VALUES (1)"}).commit().size() == 2);
+  Statements next = script(*session, "CREATE TABLE prepared AS SELECT name FROM pg_prepared_statements", true);
+  require_committed(session->commit_segment(next, {}));
+  CHECK(database.value("SELECT count(*) FROM prepared") == "0");
 }
 
 POSTGRES("PostgreSQL: a lock-out among segments that are sent together names who is in the way") {
