@@ -52,10 +52,9 @@ std::string short_name(const Migration& migration) {
 }
 
 AppliedMigration MigrationRun::apply(const MigrationJob& job) {
-  const Migration& migration = *job.migration;
   Progress progress(job);
   if (job.checkpoint) resume(progress);
-  observer_.on(MigrationStarted{migration, job.out_of_order, progress.done});
+  tell_begun(job, progress.done);
   if (callbacks_.has(CallbackEvent::after_connect)) {
     callbacks_.begin_session();
     progress.begins = false;
@@ -66,6 +65,11 @@ AppliedMigration MigrationRun::apply(const MigrationJob& job) {
   }
   if (!progress.recorded) record_applied(progress);
   return finish(progress);
+}
+
+void MigrationRun::tell_begun(const MigrationJob& job, std::size_t statements_done) {
+  if (std::exchange(told_, &job) != &job)
+    observer_.on(MigrationStarted{*job.migration, job.out_of_order, statements_done});
 }
 
 AppliedMigration MigrationRun::finish(Progress& progress) {

@@ -69,6 +69,7 @@ class MigrationRun {
   void finish_segment(Progress& progress, const SegmentOutline& segment, const CommitRecord& record,
                       const LockRetry& retry, const Outcome& outcome);
   static void take_waits(Progress& progress, const LockWaits& waits);
+  void tell_begun(const MigrationJob& job, std::size_t statements_done);
   AppliedMigration finish(Progress& progress);
   Outcome run_transaction(Progress& progress, const CommitRecord& record, LockPolicy& policy);
   Outcome run_alone(Progress& progress, const SegmentOutline& segment, const CommitRecord& record, LockPolicy& policy);
@@ -87,8 +88,9 @@ class MigrationRun {
   const RunOptions& options_;
   CallbackRunner& callbacks_;
   Observer& observer_;
-  std::size_t at_once_;  ///< migrations that are sent together, if any
-  Companions held_;      ///< read while the ones before them were executed
+  std::size_t at_once_;                 ///< migrations that are sent together, if any
+  Companions held_;                     ///< read while the ones before them were executed
+  const MigrationJob* told_ = nullptr;  ///< the one that was last said to have begun
 };
 
 }  // namespace fishway

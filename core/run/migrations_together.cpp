@@ -54,6 +54,7 @@ std::size_t MigrationRun::apply_together(std::span<const MigrationJob> jobs, std
     work.push_back({each->statements, each->record, each->retry});
     in_flight.push_back(&each->progress.migration());
   }
+  tell_begun(jobs.front(), 0);  // as which the others count until it is known how far they came
   const auto begin = std::chrono::steady_clock::now();
   std::vector<Outcome> outcomes = session_.commit_together(work, [&] { hold_next(jobs.subspan(companions.size())); });
   const bool was_quick = !outcomes.empty() && std::chrono::steady_clock::now() - begin < quick;
@@ -124,7 +125,7 @@ bool MigrationRun::read(Companion& companion, std::size_t& bytes_left) {
 /// What failed goes on by itself: it is told, or tried again where it was locked out.
 AppliedMigration MigrationRun::finish_together(Companion& companion, Outcome outcome) {
   Progress& progress = companion.progress;
-  observer_.on(MigrationStarted{progress.migration(), progress.job.out_of_order, 0});
+  tell_begun(progress.job, 0);
   outcome = companion.retry.go_on(std::move(outcome), attempts(progress, companion.segment(), companion.record));
   finish_segment(progress, companion.segment(), companion.record, companion.retry, outcome);
   return finish(progress);
