@@ -145,9 +145,9 @@ def test_a_longer_link_delivers_later_and_everything():
     echo = socket.create_server(("127.0.0.1", 0))
     threading.Thread(target=answer, args=[echo], daemon=True).start()
     link = Link(echo.getsockname()[1], 0.02)
+    data = os.urandom(1 << 20)
+    began = time.monotonic()
     with socket.create_connection(("127.0.0.1", link.port)) as client:
-        data = os.urandom(1 << 20)
-        began = time.monotonic()
         sender = threading.Thread(target=client.sendall, args=[data])
         sender.start()
         assert client.recv(1 << 20, socket.MSG_WAITALL) == data
