@@ -29,6 +29,16 @@ StatementError own_error(const ServerError& error, const DatabaseFacts& facts) {
   return result;
 }
 
+/// A server that shuts down interrupts what it executes, and closes the connection behind that.
+bool is_gone(Connection& connection) {
+  try {
+    connection.execute("DO 0");
+    return false;
+  } catch (const ServerError& error) {
+    return connection_is_lost(error);
+  }
+}
+
 Milliseconds since(std::chrono::steady_clock::time_point begin) {
   return std::chrono::duration_cast<Milliseconds>(std::chrono::steady_clock::now() - begin);
 }
@@ -43,7 +53,9 @@ void MysqlSession::roll_back() noexcept {
 }
 
 void MysqlSession::fail(Outcome& outcome, const ServerError& error, const StatementError& cause) {
-  outcome.kind = connection_is_lost(error) ? attempt_.if_lost : Outcome::Kind::failed;
+  const bool is_lost =
+      connection_is_lost(error) || (error.code == query_interrupted && !is_cancelled_ && is_gone(connection_));
+  outcome.kind = is_lost ? attempt_.if_lost : Outcome::Kind::failed;
   outcome.error = cause;
   due_.clear();
   if (outcome.kind != Outcome::Kind::failed) return;
