@@ -5,16 +5,8 @@
 #include <mutex>
 #include <thread>
 
+#include "tests/conformance/on_postgres.hpp"
 #include "tests/conformance/postgres_holder.hpp"
-#include "tests/conformance/suite.hpp"
-
-#define POSTGRES_BODY(function, behaviour)                       \
-  static void function([[maybe_unused]] TestDatabase& database); \
-  CONFORMANCE(behaviour) {                                       \
-    if (database.is_postgresql()) function(database);            \
-  }                                                              \
-  static void function([[maybe_unused]] TestDatabase& database)
-#define POSTGRES(behaviour) POSTGRES_BODY(DOCTEST_ANONYMOUS(fishway_postgres_locks_), behaviour)
 
 namespace fishway::conformance {
 namespace {

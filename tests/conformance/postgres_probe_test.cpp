@@ -1,15 +1,7 @@
 // PostgreSQL: whether a statement that was announced took effect is seen from what it left, before and after it.
 #include <thread>
 
-#include "tests/conformance/suite.hpp"
-
-#define POSTGRES_BODY(function, behaviour)                       \
-  static void function([[maybe_unused]] TestDatabase& database); \
-  CONFORMANCE(behaviour) {                                       \
-    if (database.is_postgresql()) function(database);            \
-  }                                                              \
-  static void function([[maybe_unused]] TestDatabase& database)
-#define POSTGRES(behaviour) POSTGRES_BODY(DOCTEST_ANONYMOUS(fishway_postgres_probe_), behaviour)
+#include "tests/conformance/on_postgres.hpp"
 
 namespace fishway {
 

@@ -3,15 +3,7 @@
 #include <thread>
 
 #include "tests/conformance/link.hpp"
-#include "tests/conformance/suite.hpp"
-
-#define POSTGRES_BODY(function, behaviour)                       \
-  static void function([[maybe_unused]] TestDatabase& database); \
-  CONFORMANCE(behaviour) {                                       \
-    if (database.is_postgresql()) function(database);            \
-  }                                                              \
-  static void function([[maybe_unused]] TestDatabase& database)
-#define POSTGRES(behaviour) POSTGRES_BODY(DOCTEST_ANONYMOUS(fishway_postgres_reconnect_), behaviour)
+#include "tests/conformance/on_postgres.hpp"
 
 namespace fishway::conformance {
 namespace {

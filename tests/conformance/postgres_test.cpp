@@ -5,15 +5,7 @@
 
 #include "core/script/splitter.hpp"
 #include "core/text_source.hpp"
-#include "tests/conformance/suite.hpp"
-
-#define POSTGRES_BODY(function, behaviour)                       \
-  static void function([[maybe_unused]] TestDatabase& database); \
-  CONFORMANCE(behaviour) {                                       \
-    if (database.is_postgresql()) function(database);            \
-  }                                                              \
-  static void function([[maybe_unused]] TestDatabase& database)
-#define POSTGRES(behaviour) POSTGRES_BODY(DOCTEST_ANONYMOUS(fishway_postgres_), behaviour)
+#include "tests/conformance/on_postgres.hpp"
 
 namespace fishway::conformance {
 namespace {

@@ -2,48 +2,12 @@
 #include <thread>
 
 #include "tests/conformance/link.hpp"
+#include "tests/conformance/on_postgres.hpp"
 #include "tests/conformance/postgres_holder.hpp"
-#include "tests/conformance/suite.hpp"
-
-#define POSTGRES_BODY(function, behaviour)                       \
-  static void function([[maybe_unused]] TestDatabase& database); \
-  CONFORMANCE(behaviour) {                                       \
-    if (database.is_postgresql()) function(database);            \
-  }                                                              \
-  static void function([[maybe_unused]] TestDatabase& database)
-#define POSTGRES(behaviour) POSTGRES_BODY(DOCTEST_ANONYMOUS(fishway_together_), behaviour)
+#include "tests/conformance/together.hpp"
 
 namespace fishway::conformance {
 namespace {
-
-/// Scripts V1, V2, ... with a history row each, and what the driver made of them.
-class Together {
- public:
-  Together(Session& session, const std::vector<std::string>& scripts, LockPolicy& policy = LockPolicy::plain())
-      : session_(session), policy_(policy) {
-    int rank = 0;
-    for (const std::string& text : scripts) {
-      const std::string version = std::to_string(++rank);
-      Statements cut = script(session, text, true, "V" + version + "__test.sql");
-      std::vector<Statement>& held = statements_.emplace_back();
-      while (const Statement* statement = cut.next()) held.push_back(*statement);
-      records_.emplace_back().rows = {history_row(rank, version)};
-    }
-  }
-  std::vector<Outcome> commit() {
-    std::vector<SegmentWork> work;
-    for (std::size_t i = 0; i < statements_.size(); ++i) work.push_back({statements_[i], records_[i], policy_});
-    return session_.commit_together(work, [this] { ++meanwhile; });
-  }
-
-  int meanwhile = 0;  ///< calls
-
- private:
-  Session& session_;
-  LockPolicy& policy_;
-  std::vector<std::vector<Statement>> statements_;
-  std::vector<CommitRecord> records_;
-};
 
 /// With a history table, as each of them writes a row into it.
 std::unique_ptr<Session> session_with_history(const TestDatabase& database) {

@@ -8,6 +8,7 @@
 #include <thread>
 
 #include "tests/conformance/on_sqlite.hpp"
+#include "tests/conformance/together.hpp"
 
 namespace fishway::conformance {
 namespace {
@@ -24,34 +25,6 @@ class Before final : public LockPolicy {
  private:
   std::string text_;
   std::function<void()> work_;
-};
-
-/// Scripts V1, V2, ... with a history row each.
-class Together {
- public:
-  Together(Session& session, const std::vector<std::string>& scripts, LockPolicy& policy = LockPolicy::plain())
-      : session_(session), policy_(policy) {
-    int rank = 0;
-    for (const std::string& text : scripts) {
-      const std::string version = std::to_string(++rank);
-      Statements cut = script(session, text, true, "V" + version + "__test.sql");
-      std::vector<Statement>& held = statements_.emplace_back();
-      while (const Statement* statement = cut.next()) held.push_back(*statement);
-      records_.emplace_back().rows = {history_row(rank, version)};
-    }
-  }
-  Statement& first_statement(std::size_t script) { return statements_[script].front(); }
-  std::vector<Outcome> commit() {
-    std::vector<SegmentWork> work;
-    for (std::size_t i = 0; i < statements_.size(); ++i) work.push_back({statements_[i], records_[i], policy_});
-    return session_.commit_together(work, [] {});
-  }
-
- private:
-  Session& session_;
-  LockPolicy& policy_;
-  std::vector<std::vector<Statement>> statements_;
-  std::vector<CommitRecord> records_;
 };
 
 std::unique_ptr<Session> session_with_history(const TestDatabase& database, const ConnectOptions& options) {
