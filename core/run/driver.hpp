@@ -25,6 +25,8 @@
 #include "core/history/checkpoint.hpp"
 #include "core/history/history_row.hpp"
 #include "core/history/repair.hpp"
+#include "core/lint/estimate.hpp"
+#include "core/lint/finding.hpp"
 #include "core/run/database_url.hpp"
 #include "core/run/lock_policy.hpp"
 #include "core/script/splitter.hpp"
@@ -284,6 +286,24 @@ class Session {
   /// Those of the transactions that still last, described anew, seen from a second connection that waits for nothing.
   /// Nothing when that cannot be known.
   virtual std::optional<std::vector<Blocker>> still_in_the_way(const std::vector<Blocker>& blockers) = 0;
+
+  // For the gate and for `stats`
+  // ---------------------------------------------------------------------------------------- Outside any transaction.
+  // They wait for no lock longer than a moment, and read the catalog rather than the tables.
+
+  /// Every table that this user may see, of all schemas but the server's own, with its parts where it has any
+  /// (partitions, tables that inherit). A name that is not among them does not exist, or cannot be seen. Nothing: the
+  /// driver cannot tell. The default schema's tables have their schema's name as well (SQLite: "main").
+  virtual std::optional<std::vector<lint::TableSize>> table_sizes() { return std::nullopt; }
+
+  /// Whether there is anything to lose: a row of the table; with a column, a value in it that is not NULL and that the
+  /// server does not compute from others. Without a table name: any row in that schema. False where it does not exist.
+  /// Looks for a second at most; what could not be found out counts as yes.
+  virtual bool may_hold_data(const lint::Loss&) { return true; }
+
+  /// Who gets what is written here, as a person would name it: standbys, subscribers, replicas. Empty also where that
+  /// cannot be seen.
+  virtual std::vector<std::string> replicas() { return {}; }
 
   /// Puts settings, role, search path / current database, temporary objects and user variables back to what they were
   /// after connecting, so that nothing leaks from one migration into the next.
