@@ -138,6 +138,13 @@ struct Function {
   Age age = Age::applied;
 };
 
+/// What is sent to logical replicas.
+struct Publication {
+  bool has_all_tables = false;
+  std::set<TableName> tables;
+  std::set<std::string> schemas;
+};
+
 /// One transaction's, of the statement at hand.
 struct TransactionState {
   /// Tables that it has locked, with the strongest lock ("ACCESS EXCLUSIVE"), in the order of their first lock. Tables
@@ -188,6 +195,9 @@ class Model {
   std::map<TableName, Domain> domains;
   std::multimap<TableName, Function> functions;
   std::map<std::string, Age> schemas;
+  std::map<std::string, Publication> publications;
+  /// Relations that were dropped, renamed or moved away by what was played, and not made again since: surely not there.
+  std::set<TableName> gone;
   std::vector<std::string> search_path;
   std::string default_schema;
   TransactionState transaction;

@@ -1,4 +1,6 @@
 // PostgreSQL's linter: parses each statement, plays it into the model, asks the checkers.
+#include <utility>
+
 #include "core/lint/dialect_linter.hpp"
 #include "core/lint/postgres/check.hpp"
 #include "core/lint/postgres/locks.hpp"
@@ -17,6 +19,7 @@ class PostgresLinter final : public DialectLinter {
   void settle() override { postgres::settle(model_); }
   void begin_file(const FileContext& file) override { file_ = file; }
   void begin_segment(SegmentKind kind) override {
+    decide();
     postgres::begin_transaction(model_, kind == SegmentKind::statement);
   }
 
@@ -27,10 +30,22 @@ class PostgresLinter final : public DialectLinter {
     return report;
   }
 
+  std::vector<Finding> end_file() override {
+    decide();
+    return std::exchange(decided_, {});
+  }
+
  private:
+  // The transaction is at its end: what nothing made good stays.
+  void decide() {
+    for (postgres::Later& later : later_)
+      if (!later.is_made_good(model_)) decided_.push_back(std::move(later.finding));
+    later_.clear();
+  }
+
   void judge(const postgres::Act& act, StatementReport& report) {
     const std::vector<Impact> impacts = postgres::impacts_of(act, model_, model_.server_version);
-    const postgres::View view{model_, model_.server_version, file_.phase, impacts};
+    const postgres::View view{model_, model_.server_version, file_.phase, impacts, later_};
     if (file_.judged)
       for (const postgres::Checker* checker : postgres::checkers()) checker->check(*checker, act, view, report);
     report.impacts.insert(report.impacts.end(), impacts.begin(), impacts.end());
@@ -40,6 +55,8 @@ class PostgresLinter final : public DialectLinter {
 
   postgres::Model model_;
   FileContext file_;
+  std::vector<postgres::Later> later_;
+  std::vector<Finding> decided_;
 };
 
 }  // namespace
