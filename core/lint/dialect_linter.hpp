@@ -18,15 +18,15 @@ namespace fishway::lint {
 
 struct DialectOptions {
   Dialect dialect = Dialect::postgresql;
-  int server_version = 0;  ///< as SplitOptions::server_version; never 0 here
+  int server_version = 0;      ///< as SplitOptions::server_version; never 0 here
   std::string default_schema;  ///< where unqualified names are; empty: PostgreSQL public
 };
 
 /// A file that is about to be shown.
 struct FileContext {
-  std::string file;  ///< as a person can open it
-  bool judged = true;              ///< false: it is only played, to learn what it creates
-  std::optional<Phase> phase;      ///< contract: the code that needed the old shape is gone
+  std::string file;            ///< as a person can open it
+  bool judged = true;          ///< false: it is only played, to learn what it creates
+  std::optional<Phase> phase;  ///< contract: the code that needed the old shape is gone
   bool repeatable = false;
 };
 

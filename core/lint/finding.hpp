@@ -19,9 +19,9 @@ struct Loss {
 struct Finding {
   const Rule* rule = nullptr;
   Place place;
-  std::string message;    ///< one sentence that names the table, column, constraint: "adding id rewrites orders"
-  std::string fix;        ///< the safe way with the names filled in; empty: the rule's own
-  std::string statement;  ///< its beginning
+  std::string message;          ///< one sentence that names the table, column, constraint: "adding id rewrites orders"
+  std::string fix;              ///< the safe way with the names filled in; empty: the rule's own
+  std::string statement;        ///< its beginning
   std::vector<Impact> impacts;  ///< of a blocking lock: the tables whose size decides how long it takes
   std::vector<Loss> losses;     ///< of a data loss: what would be lost
   std::string estimate;         ///< "rewrites 41 GB: about 7 min under ACCESS EXCLUSIVE"; empty without statistics

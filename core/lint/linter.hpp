@@ -1,14 +1,14 @@
 // Lints a catalog: plays every file into the dialect's model of the schema, judges those that are to be judged, and
 // applies the waivers.
 //
-//   Linter linter(catalog, options);
-//   LintResult result = linter.run();
+//   LintResult result = Linter(catalog, options).run();
 //
 // It reads files only; nothing here knows a database.
 #pragma once
 
+#include <filesystem>
 #include <functional>
-#include <map>
+#include <optional>
 #include <string>
 #include <vector>
 
@@ -18,15 +18,28 @@
 
 namespace fishway::lint {
 
+/// What a branch did to the files since it left its base, where somebody knows (`--since-git`).
+struct BranchChanges {
+  std::string base;                            ///< as a person gave it: "origin/main"
+  std::vector<std::filesystem::path> changed;  ///< files that the base has with another content
+  std::vector<std::filesystem::path> deleted;  ///< files that only the base has
+  std::optional<Version> highest;              ///< of the base's versioned migrations
+};
+
 struct LintOptions {
   DialectOptions dialect;
+  /// How the server reads scripts, where that is known; the dialect and version are those of `dialect`.
+  SplitOptions split;
   bool execute_in_transaction = true;
   /// Which migrations are judged; absent: all. Those it chooses are one change: what one of them creates is not in
   /// production for the others. Without it each file is a change by itself.
   std::function<bool(const Migration&)> is_judged;
-  std::vector<std::string> disabled;  ///< rules that are off
-  std::vector<std::string> allowed;   ///< rules that are waived everywhere (`--allow` of the gate)
-  const TableSizes* sizes = nullptr;  ///< for estimates; nullptr: none
+  std::vector<std::string> disabled;      ///< rules that are off
+  std::vector<std::string> allowed;       ///< rules that are waived everywhere (`--allow` of the gate)
+  const TableSizes* sizes = nullptr;      ///< for estimates; nullptr: none
+  const BranchChanges* branch = nullptr;  ///< nullptr: not known
+  NamingOptions naming;                   ///< of the catalog
+  bool keep_statements = false;           ///< whether LintResult::files tells of each statement (`plan`)
 };
 
 /// A finding that a directive waives.
@@ -52,9 +65,10 @@ struct JudgedFile {
 struct LintResult {
   std::vector<Finding> findings;  ///< of judged files, in the order of files and lines
   std::vector<Waived> waived;
-  std::vector<JudgedFile> files;  ///< that were judged
+  std::vector<JudgedFile> files;  ///< that were judged; their statements only with `keep_statements`
   std::size_t statements = 0;     ///< that were judged
-  bool refuses() const;           ///< whether any finding is an error or a warning
+  std::size_t count(Severity severity) const;
+  bool refuses() const;  ///< whether any finding is an error or a warning
 };
 
 class Linter {
@@ -66,6 +80,11 @@ class Linter {
   LintResult run();
 
  private:
+  std::vector<const Migration*> played_order() const;
+  bool is_judged(const Migration& migration) const;
+  void read(const Migration& migration, DialectLinter& linter, LintResult& result) const;
+  void estimate(std::vector<Finding>& findings) const;
+
   const Catalog& catalog_;
   LintOptions options_;
 };

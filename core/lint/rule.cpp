@@ -7,8 +7,8 @@ namespace fishway::lint {
 
 std::string_view name(HazardKind kind) {
   constexpr std::array<std::string_view, 12> names = {
-      "blocking lock", "broken release", "data loss",    "unbounded change", "transaction use", "failure",
-      "not resumable", "replication",    "wrong target", "files",            "waiver",          "unknown"};
+      "blocking lock", "broken release", "data loss", "unbounded change", "transaction use", "failure", "not resumable",
+      "replication",   "wrong target",   "files",     "waiver",           "unknown"};
   return names.at(static_cast<std::size_t>(kind));
 }
 

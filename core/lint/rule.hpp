@@ -34,20 +34,22 @@ struct Example {
   std::string_view before;  ///< the earlier migrations: applied, and their tables full of rows
   std::string_view change;  ///< one migration
   bool flagged = true;
-  int min_version = 0;  ///< server versions that this holds for: major * 10000 + minor * 100 + patch; 0: all
-  int max_version = 0;  ///< the first version that it does not hold for; 0: none
+  int min_version = 0;            ///< server versions that this holds for: major * 10000 + minor * 100 + patch; 0: all
+  int max_version = 0;            ///< the first version that it does not hold for; 0: none
   std::string_view dialect = {};  ///< "mysql" or "mariadb", where it holds for one of these only
 };
 
 struct Rule {
-  std::string_view name;  ///< the field's term, in kebab-case: "add-column-volatile-default". Also the anchor and waiver
+  std::string_view
+      name;  ///< the field's term, in kebab-case: "add-column-volatile-default". Also the anchor and waiver
   HazardKind kind;
   std::string_view dialects;  ///< "postgresql", "mysql mariadb", "sqlite"
   std::string_view summary;   ///< one sentence, for a list: "CREATE INDEX without CONCURRENTLY blocks every write"
   std::string_view what;      ///< what happens in production, in one to four sentences. A finding's `why`
   std::string_view lock;      ///< which lock on what, and for how long. Empty where the hazard is no lock
   std::string_view versions;  ///< since and until which server version; empty: all that are supported
-  std::string_view fix;       ///< the safe way, as SQL to paste, with -- comments. A finding's `fix` where it has none of its own
+  std::string_view
+      fix;  ///< the safe way, as SQL to paste, with -- comments. A finding's `fix` where it has none of its own
   std::span<const Example> examples = {};
   Severity severity = Severity::error;
 };
