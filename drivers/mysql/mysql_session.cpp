@@ -10,6 +10,7 @@
 #include "drivers/mysql/client_thread.hpp"
 #include "drivers/mysql/connect_options.hpp"
 #include "drivers/mysql/effect_probe.hpp"
+#include "drivers/mysql/live_tables.hpp"
 #include "drivers/mysql/message.hpp"
 #include "drivers/mysql/server_error.hpp"
 #include "drivers/mysql/server_facts.hpp"
@@ -184,6 +185,18 @@ void MysqlSession::write_property(std::string_view name, const std::optional<std
     const BoundedWait bounded(connection_);
     properties_.write(name, value);
   });
+}
+
+std::optional<std::vector<lint::TableSize>> MysqlSession::table_sizes() {
+  return doing("read the sizes of tables", facts_, [&] { return mysql::table_sizes(connection_, facts_); });
+}
+
+bool MysqlSession::may_hold_data(const lint::Loss& loss) {
+  return doing("look into a table", facts_, [&] { return mysql::may_hold_data(connection_, facts_, loss); });
+}
+
+std::vector<std::string> MysqlSession::replicas() {
+  return doing("look for replicas", facts_, [&] { return mysql::replicas(connection_); });
 }
 
 LockAttempt MysqlSession::try_run_lock() {

@@ -4,6 +4,7 @@
 
 #include "drivers/postgres/facts.hpp"
 #include "drivers/postgres/former_backend.hpp"
+#include "drivers/postgres/live_tables.hpp"
 #include "drivers/postgres/lock_out.hpp"
 #include "drivers/postgres/lone_statement.hpp"
 #include "drivers/postgres/probe.hpp"
@@ -186,6 +187,12 @@ Outcome PostgresSession::execute_alone(StatementStream& statement, const Checkpo
                                        const CommitRecord& record, LockPolicy& policy) {
   return with_missing_right(facts_, LoneStatement(parts(), statement, policy).execute(announced, record));
 }
+
+std::optional<std::vector<lint::TableSize>> PostgresSession::table_sizes() {
+  return postgres::table_sizes(connection_);
+}
+bool PostgresSession::may_hold_data(const lint::Loss& loss) { return postgres::may_hold_data(connection_, loss); }
+std::vector<std::string> PostgresSession::replicas() { return postgres::replicas(connection_); }
 
 void PostgresSession::reset() {
   if (!dirty_) return;

@@ -46,6 +46,9 @@ class PostgresSession : public Session {
                         LockPolicy& policy) override;
   Probe probe(const Statement& statement) override;
   std::optional<std::vector<Blocker>> still_in_the_way(const std::vector<Blocker>& blockers) override;
+  std::optional<std::vector<lint::TableSize>> table_sizes() override;
+  bool may_hold_data(const lint::Loss& loss) override;
+  std::vector<std::string> replicas() override;
   void reset() override;
   void cancel() noexcept override { connection_.cancel(); }
 

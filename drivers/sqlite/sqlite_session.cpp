@@ -1,6 +1,7 @@
 #include "drivers/sqlite/sqlite_session.hpp"
 
 #include "core/error.hpp"
+#include "drivers/sqlite/live_tables.hpp"
 #include "drivers/sqlite/result_codes.hpp"
 #include "drivers/sqlite/schema_contents.hpp"
 
@@ -153,6 +154,16 @@ void SqliteSession::clean(const std::vector<std::string>&) {
   drop_everything(connection_);
   restore_connection();
   history_->read();
+}
+
+std::optional<std::vector<lint::TableSize>> SqliteSession::table_sizes() {
+  Activity activity(*this, Activity::Kind::reading);
+  return sqlite::table_sizes(connection_);
+}
+
+bool SqliteSession::may_hold_data(const lint::Loss& loss) {
+  Activity activity(*this, Activity::Kind::reading);
+  return sqlite::may_hold_data(connection_, loss);
 }
 
 // Before the first statement that is not fishway's own.
