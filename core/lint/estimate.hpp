@@ -18,7 +18,7 @@ struct TableSize {
   std::int64_t index_bytes = 0;
 };
 
-/// Sizes by name; a name without a schema matches where only one table has it.
+/// Sizes by name; a name without a schema matches where only one table has it. So does one that differs in case only.
 class TableSizes {
  public:
   TableSizes() = default;
@@ -37,7 +37,10 @@ std::int64_t bytes_per_second(Work work);
 /// How long this work takes; nothing where the table's size is not known. `none` takes no time.
 std::optional<Milliseconds> expected_time(const Impact& impact, const TableSizes& sizes);
 
-/// "rewrites 41 GB of orders: about 7 min under ACCESS EXCLUSIVE"; empty where nothing is known or nothing is done.
+/// "41 GB", "120 MB", "0 bytes": powers of ten.
+std::string size_text(std::int64_t bytes);
+
+/// "rewrites 41 GB of orders: about 17 min under ACCESS EXCLUSIVE"; empty where nothing is known or nothing is done.
 std::string estimate_text(const Impact& impact, const TableSizes& sizes);
 
 }  // namespace fishway::lint
