@@ -9,7 +9,32 @@ namespace fishway::lint {
 namespace postgres {
 namespace {
 
-constexpr std::array<const Checker*, 0> all = {};
+constexpr std::array<const Checker*, 21> all = {
+    // What breaks the code that still runs.
+    &drop_table,
+    &drop_column,
+    &drop_view,
+    &drop_materialized_view,
+    &drop_function,
+    &drop_type,
+    &drop_sequence,
+    &drop_schema,
+    &drop_default,
+    &rename_table,
+    &rename_column,
+    &rename_schema,
+    &rename_function,
+    &rename_type,
+    &rename_enum_value,
+    &set_schema,
+    &add_required_column,
+    &revoke,
+    // What is gone for good.
+    &drop_extension,
+    &drop_owned,
+    // What the server refuses.
+    &change_view,
+};
 
 }  // namespace
 

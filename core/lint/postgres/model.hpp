@@ -101,6 +101,8 @@ struct Table {  // and what else stands in pg_class beside indexes
   std::string replica_identity = "d";   ///< d: default, f: full, n: nothing, i: index
   std::string owned_by_column;          ///< of a sequence: "table.column"
   std::map<std::string, std::string> triggers;  ///< name -> function
+  bool has_triggers_off = false;                ///< DISABLE TRIGGER ALL, and not enabled since
+  std::optional<TableName> known_as;  ///< what is in production under another name: this change renamed or moved it
   Age age = Age::applied;
 
   Column* column(std::string_view name);
@@ -115,6 +117,7 @@ struct Table {  // and what else stands in pg_class beside indexes
 struct Enum {
   std::vector<std::string> labels;
   std::map<std::string, Age> label_ages;  ///< of labels that ADD VALUE added
+  std::optional<TableName> known_as;  ///< in production, where this change renamed it
   Age age = Age::applied;
 };
 
@@ -123,6 +126,7 @@ struct Domain {
   bool not_null = false;
   std::vector<Constraint> constraints;  ///< checks
   std::optional<Node> default_value;
+  std::optional<TableName> known_as;  ///< in production, where this change renamed it
   Age age = Age::applied;
 };
 

@@ -7,4 +7,31 @@ namespace fishway::lint::postgres {
 
 // extern const Checker create_index;
 
+// What breaks the code that still runs.
+extern const Checker drop_table;
+extern const Checker drop_column;
+extern const Checker drop_view;
+extern const Checker drop_materialized_view;
+extern const Checker drop_function;
+extern const Checker drop_type;
+extern const Checker drop_sequence;
+extern const Checker drop_schema;
+extern const Checker drop_default;
+extern const Checker rename_table;
+extern const Checker rename_column;
+extern const Checker rename_schema;
+extern const Checker rename_function;
+extern const Checker rename_type;
+extern const Checker rename_enum_value;
+extern const Checker set_schema;
+extern const Checker add_required_column;
+extern const Checker revoke;
+
+// What is gone for good.
+extern const Checker drop_extension;
+extern const Checker drop_owned;
+
+// What the server refuses.
+extern const Checker change_view;
+
 }  // namespace fishway::lint::postgres
