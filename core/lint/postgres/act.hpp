@@ -17,6 +17,7 @@ struct Act {
   std::size_t offset = 0;
   bool is_inside = false;       ///< of a DO block or a function: one transaction with all that is around it
   bool is_in_loop = false;      ///< may be executed many times
+  bool is_in_batches = false;   ///< the loop around it commits: each round is a transaction of its own
   bool is_conditional = false;  ///< may not be executed at all
   std::string_view type() const { return type_of(node); }
   const Node& body() const { return inside(node); }

@@ -9,7 +9,7 @@ namespace fishway::lint {
 namespace postgres {
 namespace {
 
-constexpr std::array<const Checker*, 21> all = {
+constexpr std::array<const Checker*, 34> all = {
     // What breaks the code that still runs.
     &drop_table,
     &drop_column,
@@ -30,8 +30,24 @@ constexpr std::array<const Checker*, 21> all = {
     &add_required_column,
     &revoke,
     // What is gone for good.
+    &truncate,
     &drop_extension,
     &drop_owned,
+    &cut_values,
+    // Statements that change as many rows as there are.
+    &unbounded_update,
+    &unbounded_delete,
+    // What a logical replica does not get.
+    &published_table,
+    &replica_identity,
+    &set_unlogged,
+    &disable_triggers,
+    // Another database or schema than meant.
+    &create_database,
+    &drop_database,
+    &alter_database,
+    &alter_system,
+    &hard_coded_schema,
     // What the server refuses.
     &change_view,
 };

@@ -145,7 +145,9 @@ struct Function {
 /// What is sent to logical replicas.
 struct Publication {
   bool has_all_tables = false;
+  bool has_changes = true;  ///< updates or deletes, and not inserts alone
   std::set<TableName> tables;
+  std::set<TableName> tables_in_part;  ///< with a list of columns
   std::set<std::string> schemas;
 };
 

@@ -28,8 +28,27 @@ extern const Checker add_required_column;
 extern const Checker revoke;
 
 // What is gone for good.
+extern const Checker truncate;
 extern const Checker drop_extension;
 extern const Checker drop_owned;
+extern const Checker cut_values;
+
+// Statements that change as many rows as there are.
+extern const Checker unbounded_update;
+extern const Checker unbounded_delete;
+
+// What a logical replica does not get.
+extern const Checker published_table;
+extern const Checker replica_identity;
+extern const Checker set_unlogged;
+extern const Checker disable_triggers;
+
+// Another database or schema than meant.
+extern const Checker create_database;
+extern const Checker drop_database;
+extern const Checker alter_database;
+extern const Checker alter_system;
+extern const Checker hard_coded_schema;
 
 // What the server refuses.
 extern const Checker change_view;
