@@ -10,6 +10,7 @@
 #include "cli/environment.hpp"
 #include "cli/output/console.hpp"
 #include "cli/output/json.hpp"
+#include "cli/reports/report.hpp"
 #include "cli/settings/settings.hpp"
 #include "cli/signals.hpp"
 
@@ -33,7 +34,13 @@ class Context {
   Json body;                         ///< the document's keys beside the head
   Json database;                     ///< the head's `database`; null until connected
   std::optional<Milliseconds> time;  ///< of the run; absent: of the whole command
-  bool streams_events = false;       ///< jsonl: a run's events were written, so the document is not
+  /// What the folders hold, once they were read: reports beside the document show files and SQL.
+  std::vector<ListedScript> scripts;
+  bool is_reported = false;     ///< there will be reports: GitHub runs this, or a JUnit file is wanted
+  bool streams_events = false;  ///< jsonl: a run's events were written, so the document is not
+
+  /// Whether anybody will read the document: in the text form only the reports do.
+  bool wants_document() const { return is_reported || !console.is_text(); }
 
   const std::atomic<int>* stop_signal() const { return signals == nullptr ? nullptr : signals->stop_signal(); }
 };

@@ -5,6 +5,7 @@
 #include <algorithm>
 #include <thread>
 
+#include "cli/commands/command.hpp"
 #include "cli/composition.hpp"
 #include "cli/output/foreign_text.hpp"
 #include "cli/placeholder_defaults.hpp"
@@ -101,6 +102,7 @@ Catalog Database::read_catalog(const Placeholders& placeholders) {
 Catalog Database::load_catalog() {
   Catalog catalog = read_catalog(placeholders_for(context_, facts()));
   for (const Error& warning : catalog.warnings) context_.console.warn(problem_text(warning));
+  if (context_.is_reported) context_.scripts = listed_scripts(catalog, context_.command->name == "undo");
   return catalog;
 }
 

@@ -10,8 +10,10 @@
 #include "cli/commands/command.hpp"
 #include "cli/context.hpp"
 #include "cli/output/error_text.hpp"
+#include "cli/output/github_text.hpp"
 #include "cli/output/json.hpp"
 #include "cli/reporters/lines_reporter.hpp"
+#include "cli/reports/report_files.hpp"
 #include "cli/settings/resolve.hpp"
 #include "cli/version.hpp"
 
@@ -43,6 +45,7 @@ bool wants_color(const Settings& settings, const Environment& environment, std::
 ConsoleOptions console_options(const Settings& settings, const ProgramInput& input) {
   ConsoleOptions options;
   options.form = form_of(settings.text("output"));
+  options.on_github = on_github(input.environment);
   options.quiet = settings.flag("quiet");
   options.verbose = settings.flag("verbose");
   options.color_out = wants_color(settings, input.environment, input.out);
@@ -58,6 +61,7 @@ class Program {
   explicit Program(const ProgramInput& input)
       : input_(input), console_(input.out, input.err), context_(console_, input_.environment, input.directory) {
     console_.options.form = form_in(input.words, input.environment);
+    console_.options.on_github = on_github(input.environment);
     context_.signals = input.signals;
   }
 
@@ -87,6 +91,8 @@ class Program {
     context_.settings = resolve_settings(arguments.options, input_.environment, input_.directory, warnings);
     console_.options = console_options(context_.settings, input_);
     for (const std::string& warning : warnings) console_.warn(warning);
+    context_.is_reported = wants_reports(context_);
+    require_junit_file(context_);
     context_.command->run(context_);
   }
 
@@ -129,8 +135,8 @@ class Program {
     if (console_.options.form == OutputForm::json) console_.write(dump(document(error), 2));
     if (console_.options.form == OutputForm::jsonl && !context_.streams_events)
       write_event_line(console_, "result", document(error));
-    // GitHub's annotations and step summary will be written here.
     if (error && console_.is_text()) console_.complain(error_text(*error, console_.red_on_stderr("error:")));
+    if (wants_reports(context_)) write_reports(context_, document(error));
   }
 
   Json document(const std::optional<Error>& error) const {

@@ -68,7 +68,7 @@ class PlanView {
     json["statements_done"] = resumption.done();
     if (resumption.done() > 0) context_.console.print(fmt::format("      {}\n", resumption.done_text()));
     if (!problem_) problem_ = resumption.problem();
-    if (!context_.console.is_text()) context_.body["migrations"].push_back(std::move(json));
+    if (context_.wants_document()) context_.body["migrations"].push_back(std::move(json));
   }
 
   void show_segments(const Migration& migration, Resumption& resumption, Json& segments) {
@@ -84,7 +84,7 @@ class PlanView {
           context_.console.print(fmt::format("      segment {}: {}\n", segment->number, described(segment->kind)));
         show_statement(*statement, json["statements"]);
       }
-      if (is_begun && !context_.console.is_text()) segments.push_back(std::move(json));
+      if (is_begun && context_.wants_document()) segments.push_back(std::move(json));
     }
     if (!any) context_.console.print("      no statements\n");
   }
@@ -92,7 +92,7 @@ class PlanView {
   void show_statement(const Statement& statement, Json& statements) {
     context_.console.print(
         fmt::format("        line {:<5} {}\n", statement.position.line, shortened(statement.excerpt(), 90)));
-    if (!context_.console.is_text()) statements.push_back(statement_json(statement));
+    if (context_.wants_document()) statements.push_back(statement_json(statement));
   }
 
   static std::string_view described(SegmentKind kind) {

@@ -111,6 +111,26 @@ nlohmann::ordered_json blocker_json(const Blocker& blocker) {
           {"advice", text_or_null(blocker.advice)}};
 }
 
+Blocker blocker_of(const nlohmann::ordered_json& json) {
+  const auto text = [&](const char* key) {
+    const auto found = json.find(key);
+    return found != json.end() && found->is_string() ? found->get<std::string>() : std::string();
+  };
+  Blocker blocker;
+  blocker.pid = json.value("pid", 0LL);
+  for (const auto kind :
+       {Blocker::Kind::autovacuum, Blocker::Kind::wraparound_vacuum, Blocker::Kind::prepared_transaction})
+    if (text("kind") == kind_name(kind)) blocker.kind = kind;
+  blocker.user = text("user");
+  blocker.application = text("application");
+  blocker.client = text("client");
+  blocker.state = text("state");
+  blocker.since = text("since");
+  blocker.query = text("query");
+  blocker.advice = text("advice");
+  return blocker;
+}
+
 nlohmann::ordered_json blockers_json(const std::vector<Blocker>& blockers) {
   nlohmann::ordered_json list = nlohmann::ordered_json::array();
   for (const Blocker& blocker : blockers) list.push_back(blocker_json(blocker));

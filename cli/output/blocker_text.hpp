@@ -24,6 +24,8 @@ std::string blockers_in_short(const std::vector<Blocker>& blockers);
 std::string time_since(const std::string& since, std::chrono::system_clock::time_point now);
 
 nlohmann::ordered_json blocker_json(const Blocker& blocker);
+/// The other way round: what a document tells of one.
+Blocker blocker_of(const nlohmann::ordered_json& json);
 nlohmann::ordered_json blockers_json(const std::vector<Blocker>& blockers);
 
 }  // namespace fishway

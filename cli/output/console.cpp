@@ -6,6 +6,7 @@
 #include <algorithm>
 
 #include "cli/output/table.hpp"
+#include "cli/output/workflow_commands.hpp"
 
 namespace fishway {
 namespace {
@@ -30,17 +31,23 @@ void Console::put(std::FILE* stream, std::string_view text) {
   std::fflush(stream);
 }
 
+void Console::put_text(std::FILE* stream, std::string_view text) {
+  put(stream, options.on_github ? without_workflow_commands(text) : std::string(text));
+}
+
 void Console::print(std::string_view text) {
-  if (is_text() && !options.quiet) put(out_, text);
+  if (is_text() && !options.quiet) put_text(out_, text);
 }
 
 void Console::write(std::string_view data) { put(out_, data); }
 
 void Console::talk(std::string_view text) {
-  if (!options.quiet) put(err_, text);
+  if (!options.quiet) put_text(err_, text);
 }
 
-void Console::complain(std::string_view text) { put(err_, text); }
+void Console::complain(std::string_view text) { put_text(err_, text); }
+
+void Console::command(std::string_view lines) { put(err_, lines); }
 
 void Console::live_line(std::string_view text) {
   const std::lock_guard lock(writing_);

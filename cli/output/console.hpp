@@ -20,7 +20,8 @@ struct ConsoleOptions {
   bool verbose = false;
   bool color_out = false;
   bool color_err = false;
-  bool live = false;  ///< stderr is a terminal where one line may be rewritten
+  bool on_github = false;  ///< what begins like a workflow command is none: others wrote it
+  bool live = false;       ///< stderr is a terminal where one line may be rewritten
 };
 
 class Console {
@@ -40,6 +41,9 @@ class Console {
   /// An error on stderr; always.
   void complain(std::string_view text);
 
+  /// Workflow commands for GitHub, which reads them on stderr as well, so that stdout stays data; always.
+  void command(std::string_view lines);
+
   /// The one line that is rewritten on a terminal; empty: removes it.
   void live_line(std::string_view text);
 
@@ -55,6 +59,7 @@ class Console {
  private:
   static std::string styled(std::string_view text, std::string_view code, bool wanted);
   void put(std::FILE* stream, std::string_view text);
+  void put_text(std::FILE* stream, std::string_view text);
   void rewrite_live_line(std::string_view text);
 
   std::FILE* out_;

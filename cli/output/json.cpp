@@ -3,6 +3,8 @@
 #include <fmt/chrono.h>
 #include <fmt/format.h>
 
+#include "cli/output/blocker_text.hpp"
+
 namespace fishway {
 
 Json text_or_null(const std::string& text) { return text.empty() ? Json(nullptr) : Json(text); }
@@ -31,6 +33,8 @@ Json applied_json(const AppliedMigration& applied) {
           {"statements", applied.statements},
           {"attempts", applied.attempts},
           {"waited_ms", applied.waited.count()},
+          {"watched", applied.watched ? blocker_json(*applied.watched) : Json(nullptr)},
+          {"watched_ms", applied.watched_for.count()},
           {"time_ms", applied.time.count()}};
 }
 

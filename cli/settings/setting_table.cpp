@@ -247,6 +247,14 @@ constexpr Setting settings[] = {
      .file_key = "-",
      .short_flag = "v"},
 
+    {.name = "junit",
+     .help = "a file for a JUnit report: a test case for each migration",
+     .value_name = "FILE",
+     .group = output,
+     .commands = "migrate",
+     .file_key = "-",
+     .is_path = true},
+
     // What runs
     {.name = "target",
      .default_value = "latest",
