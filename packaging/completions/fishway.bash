@@ -12,6 +12,7 @@ _fishway() {
     --callback-locations) COMPREPLY=($(compgen -f -- "$word")); return ;;
     --output) COMPREPLY=($(compgen -W "text json jsonl" -- "$word")); return ;;
     --color) COMPREPLY=($(compgen -W "auto always never" -- "$word")); return ;;
+    --junit) COMPREPLY=($(compgen -f -- "$word")); return ;;
     --gate) COMPREPLY=($(compgen -W "refuse warn off" -- "$word")); return ;;
     --as) COMPREPLY=($(compgen -W "applied not-applied retry" -- "$word")); return ;;
   esac
@@ -20,7 +21,7 @@ _fishway() {
   done
   case "$command" in
     "") words="$commands" ;;
-    migrate) words=" --target --out-of-order --ignore-migration-patterns --validate-on-migrate --group --execute-in-transaction --mixed --create-schemas --skip-executing-migrations --dry-run --phase --baseline-on-migrate --baseline-version --baseline-description --installed-by --lock-wait --lock-timeout --first-attempt --retries --retry-time --statement-timeout --blocker-queries --label --gate --allow --yes" ;;
+    migrate) words=" --junit --target --out-of-order --ignore-migration-patterns --validate-on-migrate --group --execute-in-transaction --mixed --create-schemas --skip-executing-migrations --dry-run --phase --baseline-on-migrate --baseline-version --baseline-description --installed-by --lock-wait --lock-timeout --first-attempt --retries --retry-time --statement-timeout --blocker-queries --label --gate --allow --yes" ;;
     plan) words=" --target --out-of-order --ignore-migration-patterns --validate-on-migrate --group --execute-in-transaction --mixed --skip-executing-migrations --phase --baseline-on-migrate --lock-timeout --first-attempt --retries --retry-time --statement-timeout --blocker-queries --label --gate --allow" ;;
     info) words=" --target --out-of-order --ignore-migration-patterns" ;;
     validate) words=" --target --out-of-order --ignore-migration-patterns" ;;
