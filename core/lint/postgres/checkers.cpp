@@ -9,7 +9,7 @@ namespace fishway::lint {
 namespace postgres {
 namespace {
 
-constexpr std::array<const Checker*, 34> all = {
+constexpr std::array<const Checker*, 47> all = {
     // What breaks the code that still runs.
     &drop_table,
     &drop_column,
@@ -50,6 +50,19 @@ constexpr std::array<const Checker*, 34> all = {
     &hard_coded_schema,
     // What the server refuses.
     &change_view,
+    &unknown_object,
+    &duplicate_object,
+    &dependent_objects,
+    &enum_value_in_use,
+    &concurrently_on_partitioned,
+    &refresh_without_unique_index,
+    &detach_concurrently,
+    &not_valid_on_partitioned,
+    &key_without_partition_column,
+    &second_primary_key,
+    &unusable_foreign_key,
+    &no_cast,
+    &refused_change,
 };
 
 }  // namespace

@@ -52,5 +52,18 @@ extern const Checker hard_coded_schema;
 
 // What the server refuses.
 extern const Checker change_view;
+extern const Checker unknown_object;
+extern const Checker duplicate_object;
+extern const Checker dependent_objects;
+extern const Checker enum_value_in_use;
+extern const Checker concurrently_on_partitioned;
+extern const Checker refresh_without_unique_index;
+extern const Checker detach_concurrently;
+extern const Checker not_valid_on_partitioned;
+extern const Checker key_without_partition_column;
+extern const Checker second_primary_key;
+extern const Checker unusable_foreign_key;
+extern const Checker no_cast;
+extern const Checker refused_change;
 
 }  // namespace fishway::lint::postgres
