@@ -77,6 +77,7 @@ struct Index {
   std::vector<std::string> included;
   std::optional<Node> predicate;
   std::string constraint;  ///< the constraint that it belongs to
+  std::optional<TableName> attached_to;  ///< a partitioned table's index
   Age age = Age::applied;
   bool uses(std::string_view column) const;  ///< in a key, an expression, INCLUDE or the predicate
 };
@@ -88,6 +89,7 @@ struct Table {  // and what else stands in pg_class beside indexes
   RelationKind kind = RelationKind::table;
   bool is_known = true;      ///< false: no file created it, all that follows is what statements have told since
   bool is_temporary = false;
+  bool is_dropped_on_commit = false;
   bool is_unlogged = false;
   bool has_all_columns = true;  ///< false: CREATE TABLE AS of something unknown, LIKE or INHERITS of an unknown table
   bool may_hold_rows = true;    ///< false: created by this change and nothing was inserted into it since
@@ -139,6 +141,9 @@ struct Function {
   std::string definition; ///< the whole CREATE FUNCTION statement, for parse_plpgsql
   bool is_procedure = false;
   bool is_trigger = false;
+  bool returns_set = false;
+  bool can_be_inlined = true;  ///< false: SECURITY DEFINER or SET forbid it
+  std::optional<Node> atomic_body;  ///< RETURN expression, or BEGIN ATOMIC ... END: sql_body
   Age age = Age::applied;
 };
 
@@ -173,6 +178,8 @@ class Model {
   // Looking up. A name without a schema is searched for along search_path, temporary tables first.
   TableName resolve(std::string_view schema, std::string_view name) const;  ///< where it is, or would be created
   TableName resolve(const Node& range_var) const;                            ///< a RangeVar's inside
+  TableName creation_name(const Node& range_var) const;  ///< what CREATE would call it: temporary, or in the path's first
+  TableName creation_name(std::string_view schema, std::string_view name) const;
   const Table* table(const TableName& name) const;  ///< nullptr: unknown
   Table* table(const TableName& name);
   /// Whether nobody but this change can use it. False for what is unknown.
@@ -192,6 +199,8 @@ class Model {
   Table& use(const TableName& name);
   /// A TypeName node as a type, resolved along search_path.
   Type type(const Node& type_name) const;
+  /// Whether the type is one that no file needs to create: a server's own, or a usual extension's.
+  bool is_built_in(const Type& type) const { return type.schema.empty(); }
   /// Tables with a column of this type: (table, column).
   std::vector<std::pair<const Table*, const Column*>> columns_of_type(const Type& type) const;
 
@@ -204,9 +213,17 @@ class Model {
   std::map<std::string, Publication> publications;
   /// Relations that were dropped, renamed or moved away by what was played, and not made again since: surely not there.
   std::set<TableName> gone;
+  std::map<std::string, Node> prepared;  ///< PREPARE: the query's node
   std::vector<std::string> search_path;
   std::string default_schema;
   TransactionState transaction;
+  /// What the session returns to when the transaction ends: SET LOCAL is gone then.
+  std::vector<std::string> session_search_path;
+  bool session_time_zone_is_utc = false;
+  /// Names (of whatever kind) of which something is younger than `applied`.
+  std::set<TableName> recent;
+  /// The age of what is made now.
+  Age age_of_new() const { return transaction.is_alone ? Age::this_change : Age::this_transaction; }
   int server_version = 0;
 };
 

@@ -17,7 +17,10 @@ class PostgresLinter final : public DialectLinter {
   }
 
   void settle() override { postgres::settle(model_); }
-  void begin_file(const FileContext& file) override { file_ = file; }
+  void begin_file(const FileContext& file) override {
+    file_ = file;
+    postgres::begin_session(model_);
+  }
   void begin_segment(SegmentKind kind) override {
     decide();
     postgres::begin_transaction(model_, kind == SegmentKind::statement);
@@ -49,8 +52,8 @@ class PostgresLinter final : public DialectLinter {
     if (file_.judged)
       for (const postgres::Checker* checker : postgres::checkers()) checker->check(*checker, act, view, report);
     report.impacts.insert(report.impacts.end(), impacts.begin(), impacts.end());
-    postgres::play(act, model_);
     postgres::hold(impacts, act.statement.position.line, model_);
+    postgres::play(act, model_);
   }
 
   postgres::Model model_;

@@ -32,6 +32,9 @@ void hold(const std::vector<Impact>& impacts, std::size_t line, Model& model);
 /// A segment begins: what was made by the transaction before it is committed, its locks are gone.
 void begin_transaction(Model& model, bool is_alone);
 
+/// A file begins: its session's settings are the usual ones.
+void begin_session(Model& model);
+
 /// All that is there counts as applied; temporary tables are gone.
 void settle(Model& model);
 
