@@ -71,16 +71,16 @@ void drop_trigger(const Node& items, Model& model) {
   Node table = items;
   const std::string trigger = text_of(inside(items.back()), "sval");
   table.erase(table.size() - 1);
-  if (Table* known = model.table(name_of(table, model))) known->triggers.erase(trigger);
+  if (Table* known = model.table(relation_of(table, model))) known->triggers.erase(trigger);
 }
 
 void drop_one(const std::string& kind, const Node& object, bool cascades, Model& model) {
   const Node& items = get(inside(object), "items");
   if (kind == "OBJECT_TABLE" || kind == "OBJECT_VIEW" || kind == "OBJECT_MATVIEW" || kind == "OBJECT_SEQUENCE" ||
       kind == "OBJECT_FOREIGN_TABLE")
-    drop_table(name_of(items, model), cascades, model);
+    drop_table(relation_of(items, model), cascades, model);
   else if (kind == "OBJECT_INDEX")
-    drop_index(name_of(items, model), model);
+    drop_index(relation_of(items, model), model);
   else if (kind == "OBJECT_TYPE" || kind == "OBJECT_DOMAIN")
     drop_type(type_name_of(get(inside(object), "names"), model), cascades, model);
   else if (kind == "OBJECT_FUNCTION" || kind == "OBJECT_PROCEDURE" || kind == "OBJECT_ROUTINE")

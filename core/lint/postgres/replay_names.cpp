@@ -20,7 +20,7 @@ std::string schema_in(const std::vector<std::string>& names) {
 
 }  // namespace
 
-TableName name_of(const Node& list, const Model& model) {
+TableName relation_of(const Node& list, const Model& model) {
   const std::vector<std::string> names = strings_of(list);
   return names.empty() ? TableName() : model.resolve(schema_in(names), names.back());
 }

@@ -82,7 +82,7 @@ QueryColumns columns_of_query(const Node& query, const Model& model);
 Node qualified(const Node& query, const Model& model);
 
 /// A name in a list of strings: {"schema", "name"}.
-TableName name_of(const Node& list, const Model& model);       ///< of a relation that is there
+TableName relation_of(const Node& list, const Model& model);   ///< of a relation that is there
 TableName new_name_of(const Node& list, const Model& model);   ///< of what is created
 TableName type_name_of(const Node& list, const Model& model);  ///< of a type that is there
 std::vector<TableName> descendants_of(const TableName& table, const Model& model);
