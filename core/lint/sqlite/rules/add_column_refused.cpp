@@ -15,9 +15,11 @@ constexpr Example examples[] = {
     {"an expression of constants", users, "ALTER TABLE users ADD COLUMN a INT DEFAULT (1 + 1);"},
     {"a stored generated column", users,
      "ALTER TABLE users ADD COLUMN short TEXT GENERATED ALWAYS AS (substr(name, 1, 3)) STORED;"},
-    {"REFERENCES with a default, where the script has foreign keys on", users,
+    {"REFERENCES with a default, where foreign keys are on", users,
      "PRAGMA foreign_keys = ON; ALTER TABLE users ADD COLUMN boss INT DEFAULT 1 REFERENCES users "
      "(id);"},
+    {"REFERENCES with a default, where the script switches them off", users,
+     "PRAGMA foreign_keys = OFF; ALTER TABLE users ADD COLUMN boss INT DEFAULT 1 REFERENCES users (id);", false},
     {"UNIQUE also in a table that is empty", "", "CREATE TABLE t (a INT); ALTER TABLE t ADD COLUMN b INT UNIQUE;"},
     {"a constant in parentheses", users, "ALTER TABLE users ADD COLUMN a INT NOT NULL DEFAULT (-1);", false},
     {"a string that says CURRENT_TIMESTAMP", users, "ALTER TABLE users ADD COLUMN a TEXT DEFAULT 'CURRENT_TIMESTAMP';",
@@ -61,7 +63,7 @@ std::string reason(const AddColumn& add, const Model& model) {
   if (table && !table->may_have_rows) return {};
   if (column.stored) return "a new column cannot be STORED";
   if (!column.default_is_constant) return "the default of a new column has to be a constant";
-  const bool has_keys = model.foreign_keys == true;
+  const bool has_keys = model.foreign_keys != false;  // the application's connections may have them on
   if (has_keys && column.references && column.has_default())
     return "a new column with REFERENCES cannot have a default";
   return {};
