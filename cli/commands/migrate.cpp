@@ -16,6 +16,7 @@ void fill(Context& context, const RunResult& result) {
   context.body["to"] = value_or_null(result.to);
   for (const AppliedMigration& applied : result.applied) context.body["applied"].push_back(applied_json(applied));
   context.body["pending"] = result.pending;
+  context.body["refused"] = refused_json(result.refused);
 }
 
 /// A question only where a mistake would hurt most.

@@ -38,6 +38,21 @@ Json applied_json(const AppliedMigration& applied) {
           {"time_ms", applied.time.count()}};
 }
 
+Json refused_json(const std::vector<Refusal>& refusals) {
+  Json json = Json::array();
+  for (const Refusal& refusal : refusals)
+    json.push_back({{"rule", refusal.rule},
+                    {"cause", refusal.cause == Refusal::Cause::blocks ? "blocks" : "loses-data"},
+                    {"file", text_or_null(refusal.place.file)},
+                    {"line", number_or_null(refusal.place.line)},
+                    {"column", number_or_null(refusal.place.column)},
+                    {"table", text_or_null(refusal.table)},
+                    {"message", refusal.message},
+                    {"estimate_ms", refusal.expected ? Json(refusal.expected->count()) : Json(nullptr)},
+                    {"fix", text_or_null(refusal.fix)}});
+  return json;
+}
+
 std::string rfc3339(std::chrono::system_clock::time_point time) {
   const auto milliseconds = std::chrono::duration_cast<std::chrono::milliseconds>(time.time_since_epoch()).count();
   const std::time_t seconds = std::chrono::system_clock::to_time_t(time);

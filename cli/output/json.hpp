@@ -5,6 +5,7 @@
 #include <nlohmann/json.hpp>
 #include <optional>
 #include <string>
+#include <vector>
 
 #include "core/run/driver.hpp"
 #include "core/run/events.hpp"
@@ -24,6 +25,8 @@ Json phase_or_null(const std::optional<Phase>& phase);
 /// The `database` object of a document's head.
 Json database_json(const DatabaseFacts& facts, const std::optional<std::string>& label);
 Json applied_json(const AppliedMigration& applied);
+/// What the gate does not let pass: the `refused` of `migrate` and `plan`.
+Json refused_json(const std::vector<Refusal>& refusals);
 
 /// "2026-11-21T10:00:00.123Z".
 std::string rfc3339(std::chrono::system_clock::time_point time);

@@ -119,6 +119,8 @@ Json to_json(const DoubtSettled& event) {
   return json;
 }
 
+Json to_json(const Refused& event) { return {{"event", "refused"}, {"refused", refused_json(event.refusals)}}; }
+
 Json to_json(const Warned& event) { return {{"event", "warning"}, {"message", event.message}}; }
 
 Json to_json(const RunEnded& event) {

@@ -33,6 +33,7 @@ class TextReporter : public Observer {
   void tell(const ConnectionLost& event);
   void tell(const Reconnected& event);
   void tell(const DoubtSettled& event);
+  void tell(const Refused&) {}  // the error says it
   void tell(const Warned& event);
   void tell(const RunEnded& event);
   void start_ticker(std::string what);

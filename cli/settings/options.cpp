@@ -4,6 +4,8 @@
 
 #include <algorithm>
 
+#include "core/lint/waivers.hpp"
+
 namespace fishway {
 namespace {
 
@@ -43,9 +45,16 @@ Milliseconds lock_duration(const Settings& settings, std::string_view name) {
          fmt::format("write {}=200ms or longer", name));
 }
 
-void warn_not_in_effect(Context& context, std::string_view name) {
-  const std::string& where = context.settings.origin(name).text;
-  context.console.warn(fmt::format("{} ({}) is not in effect in this version", name, where));
+/// What a rule's finding is accepted by; one that there is none of would accept nothing.
+std::vector<std::string> allowed_hazards(const Settings& settings) {
+  std::vector<std::string> rules = settings.list("allow");
+  for (const std::string& rule : rules) {
+    if (lint::is_rule(rule)) continue;
+    const std::optional<std::string> known = lint::nearest_rule(rule);
+    refuse(settings, "allow", fmt::format("there is no hazard '{}'", rule),
+           known ? fmt::format("did you mean {}?", *known) : "docs/hazards.md lists them");
+  }
+  return rules;
 }
 
 }  // namespace
@@ -80,7 +89,7 @@ RetryOptions retry_options(const Settings& settings) {
   options.statement_timeout = statement_timeout(settings);
   options.tries = static_cast<int>(std::clamp(settings.integer("retries"), 1LL, 1'000'000LL));
   options.time = settings.duration("retry-time");
-  options.allow = settings.list("allow");
+  options.allow = allowed_hazards(settings);
   return options;
 }
 
@@ -100,7 +109,17 @@ RunOptions run_options(const Context& context) {
   options.installed_by = settings.text("installed-by");
   options.stop_signal = context.stop_signal();
   options.retry = retry_options(settings);
+  options.gate = gate_options(settings);
   return options;
+}
+
+GateOptions gate_options(const Settings& settings) {
+  const std::string& mode = settings.text("gate");
+  return {.mode = mode == "off"    ? GateMode::off
+                  : mode == "warn" ? GateMode::warn
+                                   : GateMode::refuse,
+          .budget = settings.duration("gate-budget"),
+          .allow = allowed_hazards(settings)};
 }
 
 void tell_what_is_not_in_effect(Context& context) {
@@ -111,7 +130,6 @@ void tell_what_is_not_in_effect(Context& context) {
     throw Error(ErrorKind::usage, "--phase is not in effect in this version: everything pending would run",
                 "leave it out, or stop before a migration with --target VERSION");
   }
-  if (settings.is_set("gate") && settings.text("gate") != "off") warn_not_in_effect(context, "gate");
 }
 
 }  // namespace fishway

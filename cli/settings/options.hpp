@@ -3,6 +3,7 @@
 
 #include "cli/context.hpp"
 #include "core/catalog/catalog.hpp"
+#include "core/gate/gate.hpp"
 #include "core/history/plan.hpp"
 #include "core/run/lock_retry.hpp"
 #include "core/run/runner.hpp"
@@ -19,6 +20,9 @@ PlanOptions plan_options(const Settings& settings);
 RetryOptions retry_options(const Settings& settings);
 
 RunOptions run_options(const Context& context);
+
+/// Throws Error(usage or configuration) for a hazard to be allowed that no rule is about.
+GateOptions gate_options(const Settings& settings);
 
 /// Says which settings that were given are not in effect in this version. Silent about those whose absence cannot make
 /// a run less safe; throws Error(usage) for the one without which a run would do what was not asked for (--phase).

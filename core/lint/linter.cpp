@@ -118,6 +118,8 @@ std::vector<const Migration*> Linter::played_order() const {
     const bool runs = migration.kind == MigrationKind::versioned || migration.kind == MigrationKind::repeatable;
     if (runs && !is_below) order.push_back(&migration);
   }
+  if (options_.is_played)
+    std::erase_if(order, [&](const Migration* each) { return !is_judged(*each) && !options_.is_played(*each); });
   if (options_.is_judged)
     std::ranges::stable_partition(order, [&](const Migration* migration) { return !is_judged(*migration); });
   return order;
@@ -148,6 +150,7 @@ void Linter::read(const Migration& migration, DialectLinter& linter, LintResult&
     while (const auto segment = script.reader().next_segment()) {
       linter.begin_segment(segment->kind);
       while (const Statement* statement = script.reader().next_statement()) {
+        if (options_.is_without_effect && options_.is_without_effect(*statement)) continue;
         StatementReport report = linter.statement(*statement);
         if (judged) reading.statement(*statement, script.directives(), std::move(report));
       }

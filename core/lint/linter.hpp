@@ -34,6 +34,11 @@ struct LintOptions {
   /// Which migrations are judged; absent: all. Those it chooses are one change: what one of them creates is not in
   /// production for the others. Without it each file is a change by itself.
   std::function<bool(const Migration&)> is_judged;
+  /// Which of the others are played, because they were applied; absent: all.
+  std::function<bool(const Migration&)> is_played;
+  /// Statements that somebody knows to do nothing (CREATE TABLE IF NOT EXISTS of one that exists): not shown to the
+  /// dialect. Absent: none.
+  std::function<bool(const Statement&)> is_without_effect;
   std::vector<std::string> disabled;      ///< rules that are off
   std::vector<std::string> allowed;       ///< rules that are waived everywhere (`--allow` of the gate)
   const TableSizes* sizes = nullptr;      ///< for estimates; nullptr: none

@@ -11,6 +11,7 @@
 
 #include "core/duration.hpp"
 #include "core/error.hpp"
+#include "core/gate/refusal.hpp"
 #include "core/history/history_row.hpp"
 #include "core/history/plan.hpp"
 #include "core/run/driver.hpp"
@@ -105,6 +106,10 @@ struct DoubtSettled {
   bool took_effect = false;
   const std::string& finding;
 };
+/// The gate does not let these pass: the run ends with an error, before anything was changed.
+struct Refused {
+  const std::vector<Refusal>& refusals;
+};
 struct Warned {
   std::string message;
 };
@@ -118,7 +123,7 @@ struct RunEnded {
 using Event =
     std::variant<RunStarted, WaitingForRunLock, SchemaCreated, HistoryCreated, CallbackStarted, MigrationStarted,
                  StatementStarted, NoticeReceived, SegmentCommitted, MigrationApplied, LockedOut, WaitingForOthers,
-                 StatementProgress, ConnectionLost, Reconnected, DoubtSettled, Warned, RunEnded>;
+                 StatementProgress, ConnectionLost, Reconnected, DoubtSettled, Refused, Warned, RunEnded>;
 
 class Observer {
  public:

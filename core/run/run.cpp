@@ -63,6 +63,7 @@ void Run::work() {
   look();
   adopt_committed();  // the session that was lost had this lock, so that nothing of it can be committed any more
   if (nothing_to_do() && result_.applied.empty()) return;
+  pass_gate();
   if (!has_history_ || !missing_schemas_.empty()) {
     create_schemas();
     create_history();

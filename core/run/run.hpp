@@ -5,6 +5,7 @@
 #pragma once
 
 #include <map>
+#include <optional>
 #include <span>
 #include <vector>
 
@@ -46,6 +47,8 @@ class Run {
   bool nothing_to_do() const;
   void validate();
   void require_writable() const;
+  void pass_gate();
+  const std::vector<std::string>& non_empty_schemas();
   void create_schemas();
   void create_history();
   std::vector<MigrationJob> prepare();
@@ -66,7 +69,9 @@ class Run {
   bool was_in_doubt_ = false;  ///< the connection was lost when it was open whether these were committed:
   std::vector<const Migration*> in_flight_;
 
-  bool was_empty_ = false;  ///< the database, before this run
+  bool has_passed_gate_ = false;
+  std::optional<std::vector<std::string>> non_empty_schemas_;  ///< before this run made its history
+  bool was_empty_ = false;                                     ///< the database, before this run
   bool has_history_ = false;
   History history_;                 ///< as it counts: without failed rows that this run goes on from
   std::vector<HistoryRow> failed_;  ///< those

@@ -5,6 +5,7 @@
 #include <functional>
 #include <string>
 
+#include "core/gate/gate.hpp"
 #include "core/history/plan.hpp"
 #include "core/run/driver.hpp"
 #include "core/run/events.hpp"
@@ -17,6 +18,7 @@ struct RunOptions {
   PlanOptions plan;
   Milliseconds lock_wait{600'000};  ///< for the run lock; 0: one try
   RetryOptions retry;
+  GateOptions gate;
   Milliseconds reconnect_time{60'000};  ///< how long a run tries to get its lost connection back
   bool group = false;                   ///< all pending migrations in one transaction
   bool execute_in_transaction = true;

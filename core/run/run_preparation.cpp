@@ -43,6 +43,32 @@ void Run::require_writable() const {
                                                : "give the URL of a server that can be written");
 }
 
+/// What was in the schemas when the run lock was taken; asked once.
+const std::vector<std::string>& Run::non_empty_schemas() {
+  if (!non_empty_schemas_) non_empty_schemas_ = session_.non_empty_schemas();
+  return *non_empty_schemas_;
+}
+
+/// Nothing is at stake in a database that was empty; and what a connection was lost over was judged before.
+void Run::pass_gate() {
+  if (options_.gate.mode == GateMode::off || options_.skip_executing || has_passed_gate_) return;
+  if (!has_history_ && (non_empty_schemas().empty() || !options_.baseline_on_migrate)) return;
+  Gate gate(session_, catalog_, options_.gate, options_.execute_in_transaction);
+  const History baselined = {
+      baseline_row(options_.baseline_version, options_.baseline_description, options_.installer(session_.facts()))};
+  std::vector<Refusal> refused =
+      gate.judge(has_history_ ? plan_ : make_plan(catalog_, baselined, options_.plan), checkpoints_);
+  has_passed_gate_ = true;
+  if (refused.empty()) return;
+  if (options_.gate.mode == GateMode::warn) {
+    for (const Refusal& refusal : refused) observer_.on(Warned{refusal_text(refusal)});
+    return;
+  }
+  result_.refused = std::move(refused);
+  observer_.on(Refused{result_.refused});
+  throw refused_error(result_.refused);
+}
+
 void Run::create_schemas() {
   if (missing_schemas_.empty()) return;
   callbacks_.run(CallbackEvent::create_schema);
@@ -66,8 +92,7 @@ void Run::create_history() {
     if (!rows.empty()) session_.edit_history(HistoryEdit{.deletes = {}, .updates = {}, .inserts = rows});
     return;
   }
-  std::vector<std::string> non_empty =
-      options_.skip_executing ? std::vector<std::string>{} : session_.non_empty_schemas();
+  const std::vector<std::string> non_empty = options_.skip_executing ? std::vector<std::string>{} : non_empty_schemas();
   if (!non_empty.empty()) {
     if (!options_.baseline_on_migrate) {
       throw Error(ErrorKind::validation,
