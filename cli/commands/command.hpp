@@ -36,6 +36,7 @@ void run_undo(Context& context);
 void run_clean(Context& context);
 void run_new(Context& context);
 void run_label(Context& context);
+void run_stats(Context& context);
 void run_config(Context& context);
 void run_completion(Context& context);
 void run_version(Context& context);

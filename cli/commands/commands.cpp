@@ -7,11 +7,8 @@ namespace fishway {
 namespace {
 
 Json run_skeleton() {
-  return {{"from", nullptr},
-          {"to", nullptr},
-          {"applied", Json::array()},
-          {"held", Json::array()},
-          {"pending", Json::array()}};
+  return {{"from", nullptr},          {"to", nullptr},           {"applied", Json::array()}, {"held", Json::array()},
+          {"pending", Json::array()}, {"refused", Json::array()}};
 }
 Json plan_skeleton() {
   return {{"from", nullptr}, {"migrations", Json::array()}, {"held", Json::array()}, {"refused", Json::array()}};
@@ -31,6 +28,7 @@ Json label_skeleton() { return {{"label", nullptr}, {"protected", false}, {"chan
 Json config_skeleton() {
   return {{"files", Json::array()}, {"settings", Json::array()}, {"placeholders", Json::array()}};
 }
+Json stats_skeleton() { return {{"tables", Json::array()}}; }
 Json completion_skeleton() { return {{"shell", nullptr}, {"script", nullptr}}; }
 Json version_skeleton() { return {{"databases", Json::array()}}; }
 Json help_skeleton() { return {{"text", nullptr}}; }
@@ -86,6 +84,10 @@ constexpr Command commands[] = {
      "in "
      "an environment's section).",
      "name", "the label to set", label_skeleton, run_label},
+    {"stats", "write how large the tables are",
+     "A small JSON of tables, rows and bytes, without any data, for `lint --stats FILE`: fishway stats > stats.json. "
+     "Reads the catalog only.",
+     "", "", stats_skeleton, run_stats},
     {"config", "show every setting and where its value came from", "Secrets are hidden.", "", "", config_skeleton,
      run_config},
     {"completion", "print the completions for a shell",
