@@ -21,9 +21,7 @@ struct Counts {
   std::size_t skipped = 0;
 };
 
-std::string seconds(long long milliseconds) {
-  return fmt::format("{}.{:03}", milliseconds / 1000, milliseconds % 1000);
-}
+std::string seconds(Milliseconds time) { return fmt::format("{}.{:03}", time.count() / 1000, time.count() % 1000); }
 
 std::string attribute(std::string_view name, const std::string& value) {
   return fmt::format(" {}=\"{}\"", name, xml_attribute(value));
@@ -53,12 +51,12 @@ std::string trouble(const Report& report, const std::string& element) {
 
 std::string skipped(const std::string& why) { return fmt::format("      <skipped{}/>\n", attribute("message", why)); }
 
-std::string test_case(const std::string& name, const std::string& class_name, const std::string& file,
-                      const std::string& time, const std::string& inside) {
-  std::string text = "    <testcase" + attribute("name", name) + attribute("classname", class_name);
-  if (!file.empty()) text += attribute("file", file);
-  text += attribute("time", time);
-  return inside.empty() ? text + "/>\n" : text + ">\n" + inside + "    </testcase>\n";
+/// No file and line: not every schema of JUnit has attributes for them, so they are in the text.
+std::string test_case(const std::string& name, const std::string& command, Milliseconds time,
+                      const std::string& inside) {
+  const std::string head = fmt::format("    <testcase{}{}{}", attribute("name", name),
+                                       attribute("classname", "fishway." + command), attribute("time", seconds(time)));
+  return inside.empty() ? head + "/>\n" : head + ">\n" + inside + "    </testcase>\n";
 }
 
 std::string title_of(const MigrationRow& row) { return row.tag + " " + row.description; }
@@ -77,17 +75,16 @@ class Suite {
       inside = skipped(why_skipped(row));
       ++counts_.skipped;
     }
-    add(test_case(title_of(row), report_.command, report_.path_in_repository(row.script),
-                  seconds(row.time.value_or(Milliseconds{0}).count()), inside));
+    add(test_case(title_of(row), report_.command, row.time.value_or(Milliseconds{0}), inside));
   }
 
   /// What no migration's test case tells: an error without one, or that there was nothing to do.
   void add_rest() {
     if (report_.error().is_object() && failed_.empty()) {
       ++counts_.errors;
-      add(test_case("fishway " + report_.command, report_.command, "", seconds(0), trouble(report_, "error")));
+      add(test_case("fishway " + report_.command, report_.command, Milliseconds{0}, trouble(report_, "error")));
     } else if (counts_.tests == 0) {
-      add(test_case("nothing to do", report_.command, "", seconds(0), ""));
+      add(test_case("nothing to do", report_.command, Milliseconds{0}, ""));
     }
   }
 
@@ -125,12 +122,15 @@ std::string run_junit(const Report& report, std::chrono::system_clock::time_poin
   suite.add_rest();
   const std::string title = "fishway " + report.command;
   const std::string database = database_text(report.document);
-  const std::string head =
-      counts_text(suite.counts()) + attribute("time", seconds(number_of(report.document, "time_ms")));
-  const std::string time = fmt::format("{:%Y-%m-%dT%H:%M:%S}", fmt::gmtime(std::chrono::system_clock::to_time_t(now)));
-  return "<?xml version=\"1.0\" encoding=\"UTF-8\"?>\n<testsuites" + attribute("name", title) + head +
-         ">\n  <testsuite" + attribute("name", database.empty() ? title : title + ": " + database) + head +
-         attribute("timestamp", time) + ">\n" + suite.cases() + "  </testsuite>\n</testsuites>\n";
+  const std::string host = report.document.contains("database") ? text_of(report.document["database"], "host") : "";
+  return "<?xml version=\"1.0\" encoding=\"UTF-8\"?>\n<testsuites>\n  <testsuite" +
+         attribute("name", database.empty() ? title : title + ": " + database) + attribute("package", "fishway") +
+         attribute("id", "0") + attribute("hostname", host.empty() ? "localhost" : host) +
+         attribute("timestamp",
+                   fmt::format("{:%Y-%m-%dT%H:%M:%S}", fmt::gmtime(std::chrono::system_clock::to_time_t(now)))) +
+         counts_text(suite.counts()) + attribute("time", seconds(Milliseconds(number_of(report.document, "time_ms")))) +
+         ">\n    <properties/>\n" + suite.cases() +
+         "    <system-out/>\n    <system-err/>\n  </testsuite>\n</testsuites>\n";
 }
 
 }  // namespace fishway
