@@ -118,6 +118,7 @@ struct Table {  // and what else stands in pg_class beside indexes
 
 struct Enum {
   std::vector<std::string> labels;
+  bool has_all_labels = true;  ///< false: no file created it
   std::map<std::string, Age> label_ages;  ///< of labels that ADD VALUE added
   std::optional<TableName> known_as;  ///< in production, where this change renamed it
   Age age = Age::applied;

@@ -19,7 +19,7 @@ bool is_plain(std::string_view name) {
 
 }  // namespace
 
-TableName name_of(const Node& name, const Model& model) {
+TableName object_name_of(const Node& name, const Model& model) {
   if (name.is_array()) return name_of_strings(strings_of(name), model);
   const Node& body = type_of(name).empty() ? name : inside(name);
   if (type_of(name) == "TypeName") {
@@ -34,7 +34,7 @@ TableName name_of(const Node& name, const Model& model) {
 
 std::vector<Dropped> dropped(const Node& drop_statement, const Model& model) {
   std::vector<Dropped> result;
-  for (const Node& object : get(drop_statement, "objects")) result.push_back({name_of(object, model), object});
+  for (const Node& object : get(drop_statement, "objects")) result.push_back({object_name_of(object, model), object});
   return result;
 }
 

@@ -10,7 +10,7 @@
 namespace fishway::lint::postgres {
 
 /// A name that is a list of strings, a RangeVar, a TypeName or an ObjectWithArgs; resolved along search_path.
-TableName name_of(const Node& name, const Model& model);
+TableName object_name_of(const Node& name, const Model& model);
 
 /// What a DropStmt names, one by one.
 struct Dropped {

@@ -3,6 +3,7 @@
 #include <algorithm>
 
 #include "core/lint/postgres/locks.hpp"
+#include "core/lint/postgres/publications.hpp"
 #include "core/lint/postgres/replay_parts.hpp"
 
 namespace fishway::lint::postgres {
@@ -45,8 +46,6 @@ bool play_definition(std::string_view type, const Node& body, const Act& act, Mo
     create_function(body, definition_of(act), model);
   else if (type == "CreateTrigStmt")
     create_trigger(body, model);
-  else if (type == "CreatePublicationStmt")
-    create_publication(body, model);
   else if (type == "CreateSchemaStmt")
     model.schemas.try_emplace(text_of(body, "schemaname"), model.age_of_new());
   else
@@ -71,8 +70,6 @@ bool play_change(std::string_view type, const Node& body, Model& model) {
     alter_sequence(body, model);
   else if (type == "AlterFunctionStmt")
     alter_function(body, model);
-  else if (type == "AlterPublicationStmt")
-    alter_publication(body, model);
   else if (type == "VariableSetStmt")
     set_variable(body, model);
   else if (type == "DiscardStmt")
@@ -130,6 +127,7 @@ void play(const Act& act, Model& model) {
     if (flag_of(body, "is_from")) insert_rows(body, model);
     return;
   }
+  play_publication(act, model);
   if (!play_definition(type, body, act, model)) play_change(type, body, model);
 }
 
@@ -163,8 +161,14 @@ void begin_session(Model& model) {
 
 void settle(Model& model) {
   for_each_age(model, [](Age& age) { age = Age::applied; });
-  for (const TableName& name : model.recent)
-    if (Table* table = model.table(name)) table->may_hold_rows = true;
+  for (const TableName& name : model.recent) {
+    if (Table* table = model.table(name)) {
+      table->may_hold_rows = true;
+      table->known_as.reset();
+    }
+    if (const auto found = model.enums.find(name); found != model.enums.end()) found->second.known_as.reset();
+    if (const auto found = model.domains.find(name); found != model.domains.end()) found->second.known_as.reset();
+  }
   drop_temporary_tables(model, true);
   model.recent.clear();
 }

@@ -193,6 +193,8 @@ void drop_inherit(const Command& command) {
 }
 void set_logged(const Command& command) { command.table.is_unlogged = false; }
 void set_unlogged(const Command& command) { command.table.is_unlogged = true; }
+void disable_triggers(const Command& command) { command.table.has_triggers_off = true; }
+void enable_triggers(const Command& command) { command.table.has_triggers_off = false; }
 void set_replica_identity(const Command& command) {
   command.table.replica_identity = text_of(inside(command.definition()), "identity_type");
 }
@@ -225,6 +227,8 @@ const std::map<std::string, Play, std::less<>>& others() {
       {"AT_SetLogged", set_logged},
       {"AT_SetUnLogged", set_unlogged},
       {"AT_ReplicaIdentity", set_replica_identity},
+      {"AT_DisableTrigAll", disable_triggers},
+      {"AT_EnableTrigAll", enable_triggers},
   };
   return all;
 }

@@ -89,8 +89,6 @@ void drop_one(const std::string& kind, const Node& object, bool cascades, Model&
     drop_schema(text_of(inside(object), "sval"), model);
   else if (kind == "OBJECT_TRIGGER")
     drop_trigger(items, model);
-  else if (kind == "OBJECT_PUBLICATION")
-    model.publications.erase(text_of(inside(object), "sval"));
 }
 
 }  // namespace

@@ -1,4 +1,4 @@
-// Functions, triggers, publications.
+// Functions and triggers.
 #include <algorithm>
 
 #include "core/lint/postgres/replay_parts.hpp"
@@ -34,22 +34,6 @@ std::vector<Type> arguments_of(const Node& parameters, const Model& model) {
       types.push_back(model.type(get(inside(parameter), "argType")));
   }
   return types;
-}
-
-void add_objects(const Node& objects, Publication& publication, bool adds, const Model& model) {
-  if (!objects.is_array()) return;
-  for (const Node& object : objects) {
-    const Node& table = get(get(inside(object), "pubtable"), "relation");
-    const std::string schema = text_of(inside(object), "name");
-    if (table.is_object() && adds)
-      publication.tables.insert(model.resolve(table));
-    else if (table.is_object())
-      publication.tables.erase(model.resolve(table));
-    else if (adds)
-      publication.schemas.insert(schema);
-    else
-      publication.schemas.erase(schema);
-  }
 }
 
 }  // namespace
@@ -103,19 +87,6 @@ void create_trigger(const Node& body, Model& model) {
   if (model.gone.contains(name)) return;
   const auto function = strings_of(get(body, "funcname"));
   model.use(name).triggers[text_of(body, "trigname")] = function.empty() ? "" : function.back();
-}
-
-void create_publication(const Node& body, Model& model) {
-  Publication& publication = model.publications[text_of(body, "pubname")] = {};
-  publication.has_all_tables = flag_of(body, "for_all_tables");
-  add_objects(get(body, "pubobjects"), publication, true, model);
-}
-
-void alter_publication(const Node& body, Model& model) {
-  Publication& publication = model.publications[text_of(body, "pubname")];
-  const std::string action = text_of(body, "action");
-  if (action == "AP_SetObjects" && get(body, "pubobjects").is_array()) publication = {};
-  add_objects(get(body, "pubobjects"), publication, action != "AP_DropObjects", model);
 }
 
 }  // namespace fishway::lint::postgres

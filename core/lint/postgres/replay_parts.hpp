@@ -63,8 +63,6 @@ void alter_sequence(const Node& body, Model& model);
 void create_function(const Node& body, const std::string& definition, Model& model);
 void alter_function(const Node& body, Model& model);
 void create_trigger(const Node& body, Model& model);
-void create_publication(const Node& body, Model& model);
-void alter_publication(const Node& body, Model& model);
 
 // replay_session.cpp
 void set_variable(const Node& body, Model& model);

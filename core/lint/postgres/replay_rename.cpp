@@ -17,6 +17,15 @@ bool move_entry(Map& map, const TableName& from, const TableName& to) {
   return true;
 }
 
+// What the running code calls it stays with what this change renames.
+template <typename Known>
+void note_renamed(Known& known, const TableName& from, const TableName& to) {
+  if (known.age == Age::applied && !known.known_as)
+    known.known_as = from;
+  else if (known.known_as == to)
+    known.known_as.reset();
+}
+
 void replace_table(Node& node, const TableName& from, const TableName& to) {
   if (!node.is_structured()) return;
   if (node.is_object() && text_of(node, "relname") == from.name && text_of(node, "schemaname") == from.schema) {
@@ -38,8 +47,10 @@ void replace_references(const TableName& from, const TableName& to, Model& model
       table.owned_by_column = to.name + "." + table.owned_by_column.substr(owner.size());
     if (table.query) replace_table(*table.query, from, to);
   }
-  for (auto& [name, publication] : model.publications)
+  for (auto& [name, publication] : model.publications) {
     if (publication.tables.erase(from) > 0) publication.tables.insert(to);
+    if (publication.tables_in_part.erase(from) > 0) publication.tables_in_part.insert(to);
+  }
   for (TransactionState::Held& held : model.transaction.held)
     if (held.table == from) held.table = to;
 }
@@ -71,8 +82,8 @@ void move_owned_sequences(const TableName& from, const TableName& to, Model& mod
 }
 
 void rename_type(const TableName& from, const TableName& to, Model& model) {
-  move_entry(model.enums, from, to);
-  move_entry(model.domains, from, to);
+  if (move_entry(model.enums, from, to)) note_renamed(model.enums.at(to), from, to);
+  if (move_entry(model.domains, from, to)) note_renamed(model.domains.at(to), from, to);
   remember(to, model);
   for (auto& [name, table] : model.tables)
     for (Column& column : table.columns)
@@ -106,6 +117,7 @@ void rename_table(const TableName& from, const TableName& to, Model& model) {
   move_entry(model.tables, from, to);
   Table& table = model.tables.at(to);
   table.name = to;
+  note_renamed(table, from, to);
   move_owned_sequences(from, to, model);
   replace_references(from, to, model);
   move_indexes(from, to, model);

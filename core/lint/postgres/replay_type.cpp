@@ -43,7 +43,9 @@ void create_enum(const Node& body, Model& model) {
 
 void alter_enum(const Node& body, Model& model) {
   const TableName name = type_name_of(get(body, "typeName"), model);
-  Enum& known = model.enums[name];
+  const auto [entry, is_unknown] = model.enums.try_emplace(name);
+  Enum& known = entry->second;
+  if (is_unknown) known.has_all_labels = false;
   remember(name, model);
   const std::string label = text_of(body, "newVal");
   if (const std::string from = text_of(body, "oldVal"); !from.empty()) {

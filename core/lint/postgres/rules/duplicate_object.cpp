@@ -105,7 +105,7 @@ void check_rename(const Checker& self, const Act& act, const View& view, Stateme
 }
 
 void check_enum(const Checker& self, const Act& act, const View& view, StatementReport& report) {
-  const TableName name = name_of(get(act.body(), "typeName"), view.model);
+  const TableName name = object_name_of(get(act.body(), "typeName"), view.model);
   const Enum* known = view.model.enumeration(Type{name.schema, name.name, {}, 0});
   const std::string label = text_of(act.body(), "newVal");
   if (known == nullptr || flag_of(act.body(), "skipIfNewValExists")) return;

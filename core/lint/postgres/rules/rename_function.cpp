@@ -44,7 +44,7 @@ bool is_routine(const std::string& type) {
 
 void check(const Checker& self, const Act& act, const View& view, StatementReport&) {
   if (view.is_contract() || act.type() != "RenameStmt" || !is_routine(text_of(act.body(), "renameType"))) return;
-  const TableName name = name_of(get(act.body(), "object"), view.model);
+  const TableName name = object_name_of(get(act.body(), "object"), view.model);
   const auto [begin, end] = view.model.functions.equal_range(name);
   const auto is_unused = [](const auto& one) { return one.second.age != Age::applied || one.second.is_trigger; };
   if (begin != end && std::all_of(begin, end, is_unused)) return;

@@ -78,7 +78,7 @@ void check(const Checker& self, const Act& act, const View& view, StatementRepor
     if (table != nullptr) before = *table;
     moves(self, act, view, before.name, before);
   } else if (is_routine(type)) {
-    before.name = name_of(get(act.body(), "object"), view.model);
+    before.name = object_name_of(get(act.body(), "object"), view.model);
     if (!is_new_routine(before.name, view.model)) moves(self, act, view, before.name, before);
   }
 }

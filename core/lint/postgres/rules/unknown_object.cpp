@@ -141,9 +141,9 @@ void check_column(const Checker& self, const Act& act, const View& view, Stateme
 }
 
 void check_enum(const Checker& self, const Act& act, const View& view, StatementReport& report) {
-  const TableName name = name_of(get(act.body(), "typeName"), view.model);
+  const TableName name = object_name_of(get(act.body(), "typeName"), view.model);
   const Enum* known = view.model.enumeration(Type{name.schema, name.name, {}, 0});
-  if (known == nullptr) return;
+  if (known == nullptr || !known->has_all_labels) return;
   for (const auto key : {"oldVal", "newValNeighbor"}) {
     const std::string label = text_of(act.body(), key);
     if (!label.empty() && std::ranges::find(known->labels, label) == known->labels.end())
