@@ -32,6 +32,11 @@ TableName object_name_of(const Node& name, const Model& model) {
   return model.resolve(body);
 }
 
+TableName type_named(const Node& list, const Model& model) {
+  const Type type = model.type({{"names", list}});
+  return {type.schema, type.name};
+}
+
 std::vector<Dropped> dropped(const Node& drop_statement, const Model& model) {
   std::vector<Dropped> result;
   for (const Node& object : get(drop_statement, "objects")) result.push_back({object_name_of(object, model), object});

@@ -12,6 +12,9 @@ namespace fishway::lint::postgres {
 /// A name that is a list of strings, a RangeVar, a TypeName or an ObjectWithArgs; resolved along search_path.
 TableName object_name_of(const Node& name, const Model& model);
 
+/// A type's name that is a list of strings.
+TableName type_named(const Node& list, const Model& model);
+
 /// What a DropStmt names, one by one.
 struct Dropped {
   TableName name;

@@ -63,14 +63,8 @@ bool is_relation(const TableName& name, const Model& model) {
 
 void check_relation(const Checker& self, const Act& act, const View& view, StatementReport& report,
                     const Node& relation) {
-  const bool is_temporary = text_of(relation, "relpersistence") == "t";
-  const std::string schema = text_of(relation, "schemaname");
-  TableName name = view.model.resolve(relation);
-  // A name without a schema is made where search_path leads first, wherever another of this name is.
-  const auto first =
-      std::ranges::find_if(view.model.search_path, [](const std::string& one) { return one != "$user"; });
-  if (schema.empty() && first != view.model.search_path.end()) name.schema = *first;
-  if (!is_temporary && is_relation(name, view.model)) taken(self, act, report, "relation", name.text());
+  const TableName name = view.model.creation_name(relation);
+  if (is_relation(name, view.model)) taken(self, act, report, "relation", name.text());
 }
 
 void check_commands(const Checker& self, const Act& act, const View& view, StatementReport& report) {
@@ -105,7 +99,7 @@ void check_rename(const Checker& self, const Act& act, const View& view, Stateme
 }
 
 void check_enum(const Checker& self, const Act& act, const View& view, StatementReport& report) {
-  const TableName name = object_name_of(get(act.body(), "typeName"), view.model);
+  const TableName name = type_named(get(act.body(), "typeName"), view.model);
   const Enum* known = view.model.enumeration(Type{name.schema, name.name, {}, 0});
   const std::string label = text_of(act.body(), "newVal");
   if (known == nullptr || flag_of(act.body(), "skipIfNewValExists")) return;
@@ -125,10 +119,7 @@ void check_type(const Checker& self, const Act& act, const View& view, Statement
   const std::vector<std::string> parts =
       strings_of(get(body, act.type() == "CreateEnumStmt" ? "typeName" : "domainname"));
   if (parts.empty()) return;
-  const auto first =
-      std::ranges::find_if(view.model.search_path, [](const std::string& one) { return one != "$user"; });
-  const std::string usual = first == view.model.search_path.end() ? view.model.default_schema : *first;
-  const TableName name{parts.size() > 1 ? parts[parts.size() - 2] : usual, parts.back()};
+  const TableName name = view.model.creation_name(parts.size() > 1 ? parts[parts.size() - 2] : "", parts.back());
   if (view.model.enums.contains(name) || view.model.domains.contains(name))
     taken(self, act, report, "type", name.text());
 }

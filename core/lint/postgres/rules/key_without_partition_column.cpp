@@ -63,7 +63,7 @@ bool is_key(const Node& constraint) {
 void check_create(const Checker& self, const Act& act, const View& view, StatementReport& report) {
   const Node& body = act.body();
   if (!body.contains("partspec")) return;
-  const TableName name = view.model.resolve(get(body, "relation"));
+  const TableName name = view.model.creation_name(get(body, "relation"));
   const auto partitioned_by = key_columns(get(body, "partspec"));
   for (const Node& element : get(body, "tableElts")) {
     if (type_of(element) == "Constraint" && is_key(inside(element)))

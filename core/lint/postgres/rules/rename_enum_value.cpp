@@ -37,7 +37,7 @@ const Rule rule{
 void check(const Checker& self, const Act& act, const View& view, StatementReport& report) {
   const std::string old_label = text_of(act.body(), "oldVal");
   if (view.is_contract() || act.type() != "AlterEnumStmt" || old_label.empty()) return;
-  const TableName name = object_name_of(get(act.body(), "typeName"), view.model);
+  const TableName name = type_named(get(act.body(), "typeName"), view.model);
   const Enum* known = view.model.enumeration(Type{name.schema, name.name, {}, 0});
   if (known != nullptr && known->age != Age::applied) return;
   if (known != nullptr && known->label_ages.contains(old_label) && known->label_ages.at(old_label) != Age::applied)

@@ -38,7 +38,7 @@ bool is_type(const std::string& object) { return object == "OBJECT_TYPE" || obje
 
 void check(const Checker& self, const Act& act, const View& view, StatementReport&) {
   if (view.is_contract() || act.type() != "RenameStmt" || !is_type(text_of(act.body(), "renameType"))) return;
-  const TableName name = object_name_of(get(act.body(), "object"), view.model);
+  const TableName name = type_named(get(inside(get(act.body(), "object")), "items"), view.model);
   const KnownType before = known_type(name, view.model);
   if (before.age != Age::applied || before.running_name != name) return;
   self.find_later(act, view,

@@ -78,7 +78,7 @@ void check(const Checker& self, const Act& act, const View& view, StatementRepor
   if (act.type() == "CreatePublicationStmt" || act.type() == "AlterPublicationStmt")
     return check_publication(self, act, view);
   if (act.type() == "CreateStmt") {
-    const TableName name = view.model.resolve(get(act.body(), "relation"));
+    const TableName name = view.model.creation_name(get(act.body(), "relation"));
     const bool is_there = view.model.table(name) != nullptr;
     const bool is_temporary = text_of(get(act.body(), "relation"), "relpersistence") == "t";
     if (!is_there && !is_temporary && publishes_changes(name, view.model))

@@ -141,7 +141,7 @@ void check_column(const Checker& self, const Act& act, const View& view, Stateme
 }
 
 void check_enum(const Checker& self, const Act& act, const View& view, StatementReport& report) {
-  const TableName name = object_name_of(get(act.body(), "typeName"), view.model);
+  const TableName name = type_named(get(act.body(), "typeName"), view.model);
   const Enum* known = view.model.enumeration(Type{name.schema, name.name, {}, 0});
   if (known == nullptr || !known->has_all_labels) return;
   for (const auto key : {"oldVal", "newValNeighbor"}) {

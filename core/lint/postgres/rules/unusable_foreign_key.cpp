@@ -115,7 +115,7 @@ void check_column(const Checker& self, const Act& act, const View& view, Stateme
 }
 
 void check_create(const Checker& self, const Act& act, const View& view, StatementReport& report) {
-  const TableName table = view.model.resolve(get(act.body(), "relation"));
+  const TableName table = view.model.creation_name(get(act.body(), "relation"));
   for (const Node& element : get(act.body(), "tableElts")) {
     if (type_of(element) == "ColumnDef") check_column(self, act, view, report, table, inside(element));
     if (type_of(element) == "Constraint" && is_foreign_key(inside(element)))
