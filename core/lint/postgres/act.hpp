@@ -18,11 +18,14 @@ struct Act {
   bool is_inside = false;       ///< of a DO block or a function: one transaction with all that is around it
   bool is_in_loop = false;      ///< may be executed many times
   bool is_in_batches = false;   ///< the loop around it commits: each round is a transaction of its own
-  bool is_conditional = false;  ///< may not be executed at all
+  bool is_conditional = false;  ///< may not be executed at all, or what it fails with is caught
+  bool has_places = true;       ///< false: its text stands elsewhere; everything of it is at `offset`
   std::string_view type() const { return type_of(node); }
   const Node& body() const { return inside(node); }
   /// The byte in the statement's text of a node beneath this act; the act's beginning where the tree does not tell.
-  std::size_t offset_of(const Node& beneath) const { return offset + location_of(beneath).value_or(0); }
+  std::size_t offset_of(const Node& beneath) const {
+    return has_places ? offset + location_of(beneath).value_or(0) : offset;
+  }
 };
 
 }  // namespace fishway::lint::postgres

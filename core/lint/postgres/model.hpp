@@ -68,7 +68,7 @@ struct Index {
   bool is_valid = true;  ///< false: CONCURRENTLY of a partitioned table's parts is not all attached, and such
   std::string method = "btree";
   struct Part {
-    std::string column;              ///< empty: an expression
+    std::string column;  ///< empty: an expression
     std::optional<Node> expression;
     std::string collation;
     std::vector<std::string> opclass;
@@ -76,7 +76,7 @@ struct Index {
   std::vector<Part> parts;  ///< key columns
   std::vector<std::string> included;
   std::optional<Node> predicate;
-  std::string constraint;  ///< the constraint that it belongs to
+  std::string constraint;                ///< the constraint that it belongs to
   std::optional<TableName> attached_to;  ///< a partitioned table's index
   Age age = Age::applied;
   bool uses(std::string_view column) const;  ///< in a key, an expression, INCLUDE or the predicate
@@ -87,7 +87,7 @@ enum class RelationKind { table, partitioned, view, materialized_view, foreign_t
 struct Table {  // and what else stands in pg_class beside indexes
   TableName name;
   RelationKind kind = RelationKind::table;
-  bool is_known = true;      ///< false: no file created it, all that follows is what statements have told since
+  bool is_known = true;  ///< false: no file created it, all that follows is what statements have told since
   bool is_temporary = false;
   bool is_dropped_on_commit = false;
   bool is_unlogged = false;
@@ -96,12 +96,12 @@ struct Table {  // and what else stands in pg_class beside indexes
   std::vector<Column> columns;
   std::vector<Constraint> constraints;
   std::optional<TableName> partition_of;
-  std::optional<Node> bound;            ///< of a partition: the PartitionBoundSpec
-  std::optional<Node> partition_key;    ///< of a partitioned table: the PartitionSpec
-  std::vector<TableName> inherits;      ///< INHERITS
-  std::optional<Node> query;            ///< of a view
-  std::string replica_identity = "d";   ///< d: default, f: full, n: nothing, i: index
-  std::string owned_by_column;          ///< of a sequence: "table.column"
+  std::optional<Node> bound;                    ///< of a partition: the PartitionBoundSpec
+  std::optional<Node> partition_key;            ///< of a partitioned table: the PartitionSpec
+  std::vector<TableName> inherits;              ///< INHERITS
+  std::optional<Node> query;                    ///< of a view
+  std::string replica_identity = "d";           ///< d: default, f: full, n: nothing, i: index
+  std::string owned_by_column;                  ///< of a sequence: "table.column"
   std::map<std::string, std::string> triggers;  ///< name -> function
   bool has_triggers_off = false;                ///< DISABLE TRIGGER ALL, and not enabled since
   std::optional<TableName> known_as;  ///< what is in production under another name: this change renamed or moved it
@@ -120,7 +120,7 @@ struct Enum {
   std::vector<std::string> labels;
   bool has_all_labels = true;  ///< false: no file created it
   std::map<std::string, Age> label_ages;  ///< of labels that ADD VALUE added
-  std::optional<TableName> known_as;  ///< in production, where this change renamed it
+  std::optional<TableName> known_as;      ///< in production, where this change renamed it
   Age age = Age::applied;
 };
 
@@ -136,14 +136,15 @@ struct Domain {
 struct Function {
   TableName name;
   std::vector<Type> arguments;
-  std::string language;  ///< "sql", "plpgsql", ...
-  char volatility = 'v';  ///< i, s, v
-  std::string body;       ///< as given between the quotes
-  std::string definition; ///< the whole CREATE FUNCTION statement, for parse_plpgsql
+  std::vector<std::string> argument_names;  ///< as many; empty where one has none
+  std::string language;                     ///< "sql", "plpgsql", ...
+  char volatility = 'v';                    ///< i, s, v
+  std::string body;                         ///< as given between the quotes
+  std::string definition;                   ///< the whole CREATE FUNCTION statement, for parse_plpgsql
   bool is_procedure = false;
   bool is_trigger = false;
   bool returns_set = false;
-  bool can_be_inlined = true;  ///< false: SECURITY DEFINER or SET forbid it
+  bool can_be_inlined = true;       ///< false: SECURITY DEFINER or SET forbid it
   std::optional<Node> atomic_body;  ///< RETURN expression, or BEGIN ATOMIC ... END: sql_body
   Age age = Age::applied;
 };
@@ -167,7 +168,7 @@ struct TransactionState {
     std::size_t line = 0;  ///< of the statement that took it
   };
   std::vector<Held> held;
-  bool is_alone = false;  ///< the statement stands outside a transaction
+  bool is_alone = false;          ///< the statement stands outside a transaction
   bool time_zone_is_utc = false;  ///< SET TimeZone / SET LOCAL said so, or nobody said anything else: see replay.hpp
   const Held* find(const TableName& table) const;
 };
@@ -178,8 +179,9 @@ class Model {
 
   // Looking up. A name without a schema is searched for along search_path, temporary tables first.
   TableName resolve(std::string_view schema, std::string_view name) const;  ///< where it is, or would be created
-  TableName resolve(const Node& range_var) const;                            ///< a RangeVar's inside
-  TableName creation_name(const Node& range_var) const;  ///< what CREATE would call it: temporary, or in the path's first
+  TableName resolve(const Node& range_var) const;                           ///< a RangeVar's inside
+  TableName creation_name(
+      const Node& range_var) const;  ///< what CREATE would call it: temporary, or in the path's first
   TableName creation_name(std::string_view schema, std::string_view name) const;
   const Table* table(const TableName& name) const;  ///< nullptr: unknown
   Table* table(const TableName& name);

@@ -25,15 +25,14 @@ void set_option(const Node& option, Function& function) {
   if (name == "set" || (name == "security" && flag_of(inside(argument), "boolval"))) function.can_be_inlined = false;
 }
 
-std::vector<Type> arguments_of(const Node& parameters, const Model& model) {
-  std::vector<Type> types;
-  if (!parameters.is_array()) return types;
+void set_arguments(const Node& parameters, Function& function, const Model& model) {
+  if (!parameters.is_array()) return;
   for (const Node& parameter : parameters) {
     const std::string mode = text_of(inside(parameter), "mode");
-    if (mode != "FUNC_PARAM_OUT" && mode != "FUNC_PARAM_TABLE")
-      types.push_back(model.type(get(inside(parameter), "argType")));
+    if (mode == "FUNC_PARAM_OUT" || mode == "FUNC_PARAM_TABLE") continue;
+    function.arguments.push_back(model.type(get(inside(parameter), "argType")));
+    function.argument_names.push_back(text_of(inside(parameter), "name"));
   }
-  return types;
 }
 
 }  // namespace
@@ -41,7 +40,7 @@ std::vector<Type> arguments_of(const Node& parameters, const Model& model) {
 void create_function(const Node& body, const std::string& definition, Model& model) {
   Function function;
   function.name = new_name_of(get(body, "funcname"), model);
-  function.arguments = arguments_of(get(body, "parameters"), model);
+  set_arguments(get(body, "parameters"), function, model);
   function.is_procedure = flag_of(body, "is_procedure");
   function.definition = definition;
   function.age = model.age_of_new();

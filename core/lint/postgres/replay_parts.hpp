@@ -84,8 +84,6 @@ TableName relation_of(const Node& list, const Model& model);   ///< of a relatio
 TableName new_name_of(const Node& list, const Model& model);   ///< of what is created
 TableName type_name_of(const Node& list, const Model& model);  ///< of a type that is there
 std::vector<TableName> descendants_of(const TableName& table, const Model& model);
-/// The table of a statement, made on first use.
-Table& used_table(const Node& range_var, Model& model);
 void remember(const TableName& name, Model& model);  ///< something of it is younger than `applied`
 
 }  // namespace fishway::lint::postgres
