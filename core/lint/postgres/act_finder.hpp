@@ -15,6 +15,7 @@ struct Circumstances {
   std::size_t offset = 0;
   bool is_inside = false;
   bool is_in_loop = false;
+  bool is_in_batches = false;
   bool is_conditional = false;
   bool has_places = true;
   int depth = 0;  ///< of calls

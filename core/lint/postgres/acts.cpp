@@ -66,8 +66,14 @@ void ActFinder::add(const Node& node, const Circumstances& circumstances) {
   if (const Node& with = get(get(body, "withClause"), "ctes"); with.is_array())
     for (const Node& one : with)
       if (const Node& query = get(inside(one), "ctequery"); changes_rows(type_of(query))) add(query, circumstances);
-  acts_.acts.push_back({statement_, node, circumstances.offset, circumstances.is_inside, circumstances.is_in_loop,
-                        circumstances.is_conditional, circumstances.has_places});
+  acts_.acts.push_back({.statement = statement_,
+                        .node = node,
+                        .offset = circumstances.offset,
+                        .is_inside = circumstances.is_inside,
+                        .is_in_loop = circumstances.is_in_loop,
+                        .is_in_batches = circumstances.is_in_batches,
+                        .is_conditional = circumstances.is_conditional,
+                        .has_places = circumstances.has_places});
   if (type == "DoStmt") return add_block(body, circumstances);
   if (type == "CreateSchemaStmt") return add_elements_of_schema(body, circumstances);
   if (type == "ExplainStmt" && is_executed(body)) return add(get(body, "query"), circumstances);
@@ -171,6 +177,8 @@ Acts acts_of(const fishway::Statement& statement, const Model& model) {
   ParsedText parsed = parse(statement.text);
   acts.error = std::move(parsed.error);
   for (Node& node : parsed.statements) finder.add(finder.keep(std::move(node)), {});
+  // An act of its own, so that a rule tells of it.
+  if (acts.is_unknown) finder.add(finder.keep({{"DynamicSql", {{"what", acts.unknown_what}}}}), {});
   if (!acts.error.empty()) finder.add(finder.keep(unparsed(statement.text)), {});
   return acts;
 }

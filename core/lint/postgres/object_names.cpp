@@ -93,22 +93,36 @@ std::string joined_for_name(const std::vector<std::string>& columns) {
   return clipped(joined, longest_name);
 }
 
+namespace {
+
+void add_new(std::vector<std::string>& names, std::string base) {
+  if (base.empty()) base = "expr";
+  std::string name = base;
+  for (int number = 1; std::ranges::find(names, name) != names.end(); ++number) {
+    const std::string digits = fmt::format("{}", number);
+    name = clipped(base, longest_name - digits.size()) + digits;
+  }
+  names.push_back(std::move(name));
+}
+
+}  // namespace
+
 std::vector<std::string> index_column_names(const Node& elements, const Node& included) {
   std::vector<std::string> names;
-  const auto add = [&names](const Node& element) {
-    std::string base = text_of(inside(element), "name");
-    if (base.empty()) base = figured_name(get(inside(element), "expr"));
-    if (base.empty()) base = "expr";
-    std::string name = base;
-    for (int number = 1; std::ranges::find(names, name) != names.end(); ++number) {
-      const std::string digits = fmt::format("{}", number);
-      name = clipped(base, longest_name - digits.size()) + digits;
-    }
-    names.push_back(std::move(name));
-  };
   for (const Node* list : {&elements, &included})
     if (list->is_array())
-      for (const Node& element : *list) add(element);
+      for (const Node& element : *list) {
+        const std::string column = text_of(inside(element), "name");
+        add_new(names, column.empty() ? figured_name(get(inside(element), "expr")) : column);
+      }
+  return names;
+}
+
+std::vector<std::string> index_column_names(const Index& index) {
+  std::vector<std::string> names;
+  for (const Index::Part& part : index.parts)
+    add_new(names, part.column.empty() && part.expression ? figured_name(*part.expression) : part.column);
+  for (const std::string& column : index.included) add_new(names, column);
   return names;
 }
 

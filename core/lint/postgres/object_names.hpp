@@ -22,5 +22,6 @@ std::string joined_for_name(const std::vector<std::string>& columns);
 
 /// The names that an index gives its columns: "email", "lower", "expr1".
 std::vector<std::string> index_column_names(const Node& elements, const Node& included);
+std::vector<std::string> index_column_names(const Index& index);
 
 }  // namespace fishway::lint::postgres

@@ -87,8 +87,9 @@ class Body {
   }
 
   void loop(const Node& list, const std::string& variable = "", const std::vector<std::string>& values = {}) {
-    const bool before = circumstances_.is_in_loop;
+    const Circumstances before = circumstances_;
     circumstances_.is_in_loop = true;
+    circumstances_.is_in_batches = circumstances_.is_in_batches || commits(list);
     constants_.erase(variable);
     if (values.empty()) statements(list);
     for (std::size_t round = 0; round < std::min(values.size(), most_rounds); ++round) {
@@ -96,7 +97,17 @@ class Body {
       statements(list);
     }
     constants_.erase(variable);
-    circumstances_.is_in_loop = before;
+    circumstances_.is_in_loop = before.is_in_loop;
+    circumstances_.is_in_batches = before.is_in_batches;
+  }
+
+  static bool commits(const Node& list) {
+    bool found = false;
+    walk(list, [&](std::string_view type, const Node&) {
+      found = found || type == "PLpgSQL_stmt_commit";
+      return !found;
+    });
+    return found;
   }
 
   void block(const Node& node) {

@@ -1,7 +1,5 @@
 #include "core/lint/postgres/plpgsql_words.hpp"
 
-#include <array>
-
 #include "core/lint/postgres/words.hpp"
 
 namespace fishway::lint::postgres {
@@ -19,6 +17,7 @@ class Cutter {
       : body_(body), words_(words_of(body)), circumstances_(circumstances), constants_(constants), finder_(finder) {}
 
   void run() {
+    for (std::size_t at = 0; at + 1 < words_.size(); ++at) commits_ = commits_ || (is(at, "commit") && is(at + 1, ";"));
     while (at_ < words_.size()) {
       if (!take_structure()) take_statement();
     }
@@ -73,6 +72,7 @@ class Cutter {
     Circumstances there = circumstances_;
     there.is_conditional = there.is_conditional || conditions_ > 0;
     there.is_in_loop = there.is_in_loop || loops_ > 0;
+    there.is_in_batches = there.is_in_batches || (loops_ > 0 && commits_);
     if (there.has_places) there.offset += words_[first].begin;
     if (is_one_of(words_[first], {"execute"})) {
       execute(text.substr(7), there);
@@ -106,6 +106,7 @@ class Cutter {
   std::size_t at_ = 0;
   int conditions_ = 0;
   int loops_ = 0;
+  bool commits_ = false;  // anywhere
 };
 
 }  // namespace

@@ -1,6 +1,7 @@
 // Columns: added, dropped, renamed.
 #include <algorithm>
 
+#include "core/lint/postgres/dependents.hpp"
 #include "core/lint/postgres/expression.hpp"
 #include "core/lint/postgres/replay_parts.hpp"
 
@@ -137,11 +138,7 @@ void drop_column(Table& table, const std::string& column, bool cascades, Model& 
         return constraint.referenced == name &&
                std::ranges::find(constraint.referenced_columns, column) != constraint.referenced_columns.end();
       });
-    std::vector<TableName> views;
-    for (const auto& [other, view] : model.tables)
-      if (view.query && view.kind != RelationKind::table && depends_on(view, name) &&
-          columns_in(*view.query).contains(column))
-        views.push_back(other);
+    const std::vector<TableName> views = views_using(name, column, model);
     for (const TableName& view : views) drop_table(view, true, model);
   }
   drop_in_one(table, column, cascades, model);

@@ -22,10 +22,7 @@ std::string label_of(const Index& index, const Constraint* constraint) {
 std::string name_of_copy(const Index& index, const Constraint* constraint, const Table& table, const Model& model) {
   if (constraint != nullptr && constraint->kind == Constraint::Kind::primary_key)
     return relation_name(model, table.name, "", "pkey");
-  std::vector<std::string> columns;
-  for (const Index::Part& part : index.parts) columns.push_back(part.column.empty() ? "expr" : part.column);
-  columns.insert(columns.end(), index.included.begin(), index.included.end());
-  return relation_name(model, table.name, joined_for_name(columns), label_of(index, constraint));
+  return relation_name(model, table.name, joined_for_name(index_column_names(index)), label_of(index, constraint));
 }
 
 void copy_index(const Index& original, const Table& from, Table& table, Model& model) {
