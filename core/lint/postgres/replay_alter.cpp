@@ -225,8 +225,6 @@ const std::map<std::string, Play, std::less<>>& others() {
       {"AT_DetachPartitionFinalize", detach_partition},
       {"AT_AddInherit", add_inherit},
       {"AT_SetLogged", set_logged},
-      {"AT_DisableTrigAll", disable_triggers},
-      {"AT_EnableTrigAll", enable_triggers},
       {"AT_SetUnLogged", set_unlogged},
       {"AT_ReplicaIdentity", set_replica_identity},
       {"AT_DisableTrigAll", disable_triggers},
