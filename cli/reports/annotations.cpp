@@ -45,6 +45,20 @@ GithubAnnotation of_finding(const Report& report, const Json& finding) {
   return {severity == "note" ? "notice" : severity, place_of(report, finding, "file"), text_of(finding, "rule"), text};
 }
 
+/// `plan` only foretells what `migrate` would be refused.
+GithubAnnotation of_refusal(const Report& report, const Json& refusal) {
+  std::string text = text_of(refusal, "message");
+  if (const std::string fix = text_of(refusal, "fix"); !fix.empty()) text += "\nthe safe way:\n" + fix;
+  return {report.command == "plan" ? "warning" : "error", place_of(report, refusal, "file"), text_of(refusal, "rule"),
+          text};
+}
+
+/// "validation found 3 problems" says nothing that these do not.
+bool is_told_by(const std::vector<GithubAnnotation>& annotations, const Json& error) {
+  const std::string kind = text_of(error, "kind");
+  return !annotations.empty() && (kind == "validation" || kind == "refused");
+}
+
 }  // namespace
 
 std::vector<GithubAnnotation> annotations_of(const Report& report) {
@@ -52,9 +66,9 @@ std::vector<GithubAnnotation> annotations_of(const Report& report) {
   if (report.is_mere_answer()) return annotations;
   for (const Json& problem : report.list("problems")) annotations.push_back(of_problem(report, problem));
   for (const Json& finding : report.list("findings")) annotations.push_back(of_finding(report, finding));
-  // "validation found 3 problems" says nothing that those do not.
-  const bool says_more = annotations.empty() || !text_of(report.error(), "file").empty();
-  if (report.error().is_object() && says_more) annotations.push_back(of_error(report, report.error()));
+  for (const Json& refusal : report.list("refused")) annotations.push_back(of_refusal(report, refusal));
+  if (report.error().is_object() && !is_told_by(annotations, report.error()))
+    annotations.push_back(of_error(report, report.error()));
   return annotations;
 }
 

@@ -2,6 +2,8 @@
 
 #include <fmt/format.h>
 
+#include <algorithm>
+
 #include "cli/reports/markdown.hpp"
 
 namespace fishway {
@@ -14,7 +16,9 @@ std::string place_text(const Report& report, const Json& finding) {
 }
 
 std::string finding_row(const Report& report, const Json& finding) {
-  return markdown_row({markdown_text(text_of(finding, "severity")), markdown_span(text_of(finding, "rule")),
+  std::string kind = text_of(finding, "severity") + text_of(finding, "cause");  // one of them: of lint, of the gate
+  std::ranges::replace(kind, '-', ' ');
+  return markdown_row({markdown_text(kind), markdown_span(text_of(finding, "rule")),
                        markdown_span(place_text(report, finding)), markdown_text(text_of(finding, "message"))});
 }
 

@@ -56,3 +56,21 @@ TEST_CASE("check's answer that something is pending is no error on the page of t
   CHECK(annotations_of(report_of("check", document)).empty());
   CHECK(annotations_of(report_of("wait", document)).size() == 1);
 }
+
+TEST_CASE("what the gate refuses is an error in its file for migrate, and for plan a warning") {
+  const std::string refused = R"({"refused": [{"rule": "set-not-null", "cause": "blocks", "file": "V13__b.sql",
+    "line": 4, "column": 1, "table": "orders", "message": "scans orders", "estimate_ms": 9, "fix": "SELECT 1;"}],
+    "error": ERROR})";
+  const auto with = [&](const std::string& error) {
+    return std::string(refused).replace(refused.find("ERROR"), 5, error);
+  };
+  const auto stopped = annotations_of(report_of(
+      "migrate", with(R"({"kind": "refused", "exit_code": 5, "message": "the gate refuses", "file": null})")));
+  REQUIRE(stopped.size() == 1);
+  CHECK(stopped[0].level == "error");
+  CHECK(stopped[0].place == Place{"service/db/V13__b.sql", 4, 1});
+  CHECK(stopped[0].message == "scans orders\nthe safe way:\nSELECT 1;");
+  const auto foretold = annotations_of(report_of("plan", with("null")));
+  REQUIRE(foretold.size() == 1);
+  CHECK(foretold[0].level == "warning");
+}

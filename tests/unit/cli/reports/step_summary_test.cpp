@@ -98,10 +98,11 @@ TEST_CASE("findings are a table, each with the reason and the safe way below") {
 }
 
 TEST_CASE("what the gate refuses is in the summary of migrate and plan") {
-  const std::string refused = R"("refused": [{"rule": "set-not-null", "severity": "error", "file": "V13__b.sql",
-    "line": 4, "message": "scans orders", "why": "w", "fix": ""}])";
+  const std::string refused = R"("refused": [{"rule": "set-not-null", "cause": "loses-data", "file": "V13__b.sql",
+    "line": 4, "message": "scans orders", "fix": null}])";
   for (const char* command : {"migrate", "plan"})
-    CHECK(has(summary_of(report_with(command, refused)), "| `service/db/V13__b.sql:4` | scans orders |"));
+    CHECK(has(summary_of(report_with(command, refused)),
+              "| loses data | `set-not-null` | `service/db/V13__b.sql:4` | scans orders |"));
 }
 
 TEST_CASE("problems of validate are a table") {
