@@ -144,6 +144,7 @@ struct Function {
   bool is_procedure = false;
   bool is_trigger = false;
   bool returns_set = false;
+  std::optional<Type> returns;      ///< nothing: a procedure, or what its OUT parameters make
   bool can_be_inlined = true;       ///< false: SECURITY DEFINER or SET forbid it
   std::optional<Node> atomic_body;  ///< RETURN expression, or BEGIN ATOMIC ... END: sql_body
   Age age = Age::applied;

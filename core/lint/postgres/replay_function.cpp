@@ -25,6 +25,13 @@ void set_option(const Node& option, Function& function) {
   if (name == "set" || (name == "security" && flag_of(inside(argument), "boolval"))) function.can_be_inlined = false;
 }
 
+bool has_only_inputs(const Node& parameters) {
+  return std::ranges::all_of(parameters, [](const Node& parameter) {
+    const std::string mode = text_of(inside(parameter), "mode");
+    return mode == "FUNC_PARAM_IN" || mode == "FUNC_PARAM_DEFAULT" || mode == "FUNC_PARAM_VARIADIC" || mode.empty();
+  });
+}
+
 void set_arguments(const Node& parameters, Function& function, const Model& model) {
   if (!parameters.is_array()) return;
   for (const Node& parameter : parameters) {
@@ -46,6 +53,7 @@ void create_function(const Node& body, const std::string& definition, Model& mod
   function.age = model.age_of_new();
   const Node& returns = get(body, "returnType");
   function.returns_set = flag_of(returns, "setof");
+  if (returns.is_object() && has_only_inputs(get(body, "parameters"))) function.returns = model.type(returns);
   const auto type = strings_of(get(returns, "names"));
   function.is_trigger = !type.empty() && (type.back() == "trigger" || type.back() == "event_trigger");
   if (const Node& atomic = get(body, "sql_body"); !atomic.is_null()) {

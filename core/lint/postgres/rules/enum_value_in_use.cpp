@@ -17,7 +17,11 @@ constexpr Example examples[] = {
     {"an older label", "CREATE TYPE mood AS ENUM ('ok'); CREATE TABLE t (m mood);",
      "ALTER TYPE mood ADD VALUE 'sad'; INSERT INTO t VALUES ('ok');", false},
     {"a type that the same transaction creates", "",
-     "CREATE TYPE mood AS ENUM ('ok'); ALTER TYPE mood ADD VALUE 'sad'; CREATE TABLE t (m mood DEFAULT 'sad');", false},
+     "CREATE TYPE mood AS ENUM ('ok'); ALTER TYPE mood ADD VALUE 'sad'; CREATE TABLE t (m mood DEFAULT 'sad');", false,
+     170000},
+    {"before 17 that does not help", "",
+     "CREATE TYPE mood AS ENUM ('ok'); ALTER TYPE mood ADD VALUE 'sad'; CREATE TABLE t (m mood DEFAULT 'sad');", true,
+     0, 170000},
     {"the same word in another table",
      "CREATE TYPE mood AS ENUM ('ok'); CREATE TABLE t (m mood); CREATE TABLE u (a text);",
      "ALTER TYPE mood ADD VALUE 'sad'; INSERT INTO u VALUES ('sad');", false},
@@ -32,7 +36,7 @@ const Rule rule{
         "The server refuses with \"unsafe use of new value\" (55P04): a label counts from the commit on. fishway "
         "executes all of a migration's statements in one transaction.",
     .lock = "",
-    .versions = "from 12; before, ADD VALUE is executed by itself",
+    .versions = "from 12 (before, ADD VALUE is executed by itself); from 17 a type of the same transaction is spared",
     .fix =
         "-- V2: the label\n"
         "ALTER TYPE mood ADD VALUE 'sad';\n"
@@ -72,7 +76,7 @@ bool uses(const Node& statement, const Type& type, const std::string& label, con
 void check(const Checker& self, const Act& act, const View& view, StatementReport& report) {
   if (act.type() == "AlterEnumStmt" || act.type() == "CreateFunctionStmt" || act.type() == "CommentStmt") return;
   for (const auto& [name, known] : view.model.enums) {
-    if (known.age == Age::this_transaction) continue;
+    if (known.age == Age::this_transaction && view.since(17)) continue;
     for (const auto& [label, age] : known.label_ages)
       if (age == Age::this_transaction && uses(act.node, Type{name.schema, name.name, {}, 0}, label, view.model))
         self.find(act, report,

@@ -27,6 +27,11 @@ constexpr Example examples[] = {
      "ALTER TABLE t ADD COLUMN c timestamptz GENERATED ALWAYS AS (now()) STORED;"},
     {"an index on the time", "CREATE TABLE t (a timestamptz);", "CREATE INDEX CONCURRENTLY ON t (a) WHERE a > now();"},
     {"no identity to drop", "CREATE TABLE t (id int NOT NULL);", "ALTER TABLE t ALTER COLUMN id DROP IDENTITY;"},
+    {"the type of a column by which the table is partitioned", "CREATE TABLE t (at date) PARTITION BY RANGE (at);",
+     "ALTER TABLE t ALTER COLUMN at TYPE timestamp;"},
+    {"a column that a partition has from its parent",
+     "CREATE TABLE t (id int, at date) PARTITION BY RANGE (at); CREATE TABLE t1 PARTITION OF t DEFAULT;",
+     "ALTER TABLE t1 DROP COLUMN id;"},
     {"an identity of a NOT NULL column", "CREATE TABLE t (id int NOT NULL);",
      "ALTER TABLE t ALTER COLUMN id ADD GENERATED ALWAYS AS IDENTITY;", false},
     {"NOT NULL and the identity in one statement", "CREATE TABLE t (id int PRIMARY KEY DEFAULT 1);",
@@ -86,9 +91,20 @@ std::string why_identity_fails(const Column& column, const std::vector<Alteratio
   return "";
 }
 
+// The parent's columns, and those by which it is partitioned, stay as they are.
+std::string why_partitioning_forbids(const Alteration& command, const Model& model) {
+  if (command.subtype != "AT_AlterColumnType" && command.subtype != "AT_DropColumn") return "";
+  if (command.known->partition_key)
+    for (const Node& part : get(*command.known->partition_key, "partParams"))
+      if (text_of(inside(part), "name") == command.name) return "is what the table is partitioned by";
+  const Table* parent = command.known->partition_of ? model.table(*command.known->partition_of) : nullptr;
+  return parent != nullptr && parent->column(command.name) != nullptr ? "comes from " + parent->name.text() : "";
+}
+
 std::string why_command_fails(const Alteration& command, const std::vector<Alteration>& commands, const View& view) {
   const Column* column = command.column();
   if (column == nullptr) return "";
+  if (const std::string why = why_partitioning_forbids(command, view.model); !why.empty()) return why;
   const Constraint* key = command.known->primary_key();
   const bool is_generated = column->generated != Column::Generated::no;
   if (command.subtype == "AT_DropNotNull") {

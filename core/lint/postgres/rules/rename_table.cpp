@@ -15,12 +15,15 @@ constexpr Example examples[] = {
      "ALTER TABLE orders RENAME TO purchases; CREATE VIEW orders AS SELECT id FROM purchases;"},
     {"a new table under the old name that lacks a column", "CREATE TABLE orders (id int, total int);",
      "ALTER TABLE orders RENAME TO orders_old; CREATE TABLE orders (id int);"},
+    {"an empty table under the old name", "CREATE TABLE orders (id int);",
+     "ALTER TABLE orders RENAME TO orders_old; CREATE TABLE orders (id int);"},
     {"a view under the old name in the same transaction", "CREATE TABLE orders (id int, total int);",
      "ALTER TABLE orders RENAME TO purchases; CREATE VIEW orders AS SELECT id, total FROM purchases;", false},
     {"a view of all columns under the old name", "CREATE TABLE orders (id int, total int);",
      "ALTER TABLE orders RENAME TO purchases; CREATE VIEW orders AS SELECT * FROM purchases;", false},
     {"another table takes the name in the same transaction", "CREATE TABLE orders (id int);",
-     "CREATE TABLE orders_new (id bigint); ALTER TABLE orders RENAME TO orders_old; "
+     "CREATE TABLE orders_new (id bigint); INSERT INTO orders_new SELECT id FROM orders;"
+     "ALTER TABLE orders RENAME TO orders_old; "
      "ALTER TABLE orders_new RENAME TO orders;",
      false},
     {"a table that this change creates", "", "CREATE TABLE a (id int); ALTER TABLE a RENAME TO b;", false},
@@ -47,6 +50,13 @@ const Rule rule{
     .examples = examples,
 };
 
+// A table that nothing was put into shows the running code an empty one.
+bool is_made_good(const Table& before, const Model& at_commit) {
+  const Table* table = at_commit.table(before.name);
+  return table != nullptr && (table->kind != RelationKind::table || table->may_hold_rows) &&
+         still_serves(before, at_commit);
+}
+
 bool is_relation(const std::string& type) {
   return type == "OBJECT_TABLE" || type == "OBJECT_VIEW" || type == "OBJECT_MATVIEW" || type == "OBJECT_FOREIGN_TABLE";
 }
@@ -65,7 +75,7 @@ void check(const Checker& self, const Act& act, const View& view, StatementRepor
   const std::string new_name = text_of(act.body(), "newname");
   Finding& finding = self.find_later(
       act, view, fmt::format("renames {} to {}: the code that runs uses the old name", name.text(), new_name),
-      [before](const Model& at_commit) { return still_serves(before, at_commit); });
+      [before](const Model& at_commit) { return is_made_good(before, at_commit); });
   finding.fix = fmt::format(
       "-- In one transaction, so that both names work; drop the view when no code uses it any more.\n"
       "ALTER TABLE {0} RENAME TO {1};\nCREATE VIEW {0} AS SELECT * FROM {2};",

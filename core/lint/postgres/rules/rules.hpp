@@ -52,6 +52,7 @@ extern const Checker hard_coded_schema;
 
 // What the server refuses.
 extern const Checker change_view;
+extern const Checker change_function;
 extern const Checker unknown_object;
 extern const Checker duplicate_object;
 extern const Checker dependent_objects;
@@ -65,9 +66,5 @@ extern const Checker second_primary_key;
 extern const Checker unusable_foreign_key;
 extern const Checker no_cast;
 extern const Checker refused_change;
-
-// What cannot be looked into.
-extern const Checker unknown_statement;
-extern const Checker dynamic_sql;
 
 }  // namespace fishway::lint::postgres
