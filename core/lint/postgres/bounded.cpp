@@ -61,6 +61,7 @@ bool is_given(const Node& expression, const Scope& scope) {
 bool mentions_column(const Node& expression) {
   const Node& bare = without_cast(expression);
   if (type_of(bare) == "ColumnRef") return true;
+  if (type_of(bare) == "RowExpr") return !is_constant(bare);
   return type_of(bare) == "FuncCall" && !is_constant(bare);
 }
 
