@@ -9,7 +9,7 @@ namespace fishway::lint {
 namespace postgres {
 namespace {
 
-constexpr std::array<const Checker*, 48> all = {
+constexpr std::array<const Checker*, 50> all = {
     // What breaks the code that still runs.
     &drop_table,
     &drop_column,
@@ -64,6 +64,9 @@ constexpr std::array<const Checker*, 48> all = {
     &unusable_foreign_key,
     &no_cast,
     &refused_change,
+    // What cannot be looked into.
+    &unknown_statement,
+    &dynamic_sql,
 };
 
 }  // namespace

@@ -67,4 +67,8 @@ extern const Checker unusable_foreign_key;
 extern const Checker no_cast;
 extern const Checker refused_change;
 
+// What cannot be looked into.
+extern const Checker unknown_statement;
+extern const Checker dynamic_sql;
+
 }  // namespace fishway::lint::postgres
