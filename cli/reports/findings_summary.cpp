@@ -15,11 +15,28 @@ std::string place_text(const Report& report, const Json& finding) {
   return place.text();
 }
 
+/// Nothing is waived silently.
+void add_waived(CappedText& summary, const Report& report) {
+  const Json& waived = report.list("waived");
+  if (waived.empty()) return;
+  summary.add(markdown_row({"Waived", "Place", "What", "Reason"}) + "|---|---|---|---|\n");
+  for (const Json& finding : waived)
+    summary.add(markdown_row({markdown_span(text_of(finding, "rule")), markdown_span(place_text(report, finding)),
+                              markdown_text(text_of(finding, "message")), markdown_text(text_of(finding, "reason"))}));
+  summary.add("\n");
+}
+
+/// The message, and how long it would take where that is known.
+std::string what(const Json& finding) {
+  const std::string estimate = text_of(finding, "estimate");
+  return markdown_text(text_of(finding, "message") + (estimate.empty() ? "" : ": " + estimate));
+}
+
 std::string finding_row(const Report& report, const Json& finding) {
   std::string kind = text_of(finding, "severity") + text_of(finding, "cause");  // one of them: of lint, of the gate
   std::ranges::replace(kind, '-', ' ');
   return markdown_row({markdown_text(kind), markdown_span(text_of(finding, "rule")),
-                       markdown_span(place_text(report, finding)), markdown_text(text_of(finding, "message"))});
+                       markdown_span(place_text(report, finding)), what(finding)});
 }
 
 std::string finding_details(const Report& report, const Json& finding) {
@@ -55,6 +72,7 @@ void add_problems(CappedText& summary, const Report& report) {
 void add_findings(CappedText& summary, const Report& report) {
   add_findings_of(summary, report, report.list("findings"));
   add_findings_of(summary, report, report.list("refused"));
+  add_waived(summary, report);
 }
 
 }  // namespace fishway

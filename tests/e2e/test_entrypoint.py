@@ -1,6 +1,7 @@
 """The container's entrypoint, without a container: the schema first, then the application."""
 
 import pathlib
+import re
 import signal
 import subprocess
 import time
@@ -93,6 +94,15 @@ def test_without_an_application_it_is_fishway(project):
     assert "At version 1" in run(project, "check").must(0).out
     assert "At version 1" in run(project, FISHWAY_ON_START="migrate").must(0).out
     assert "migrate" in run(project).must(0).out  # the help
+
+
+@pytest.mark.on("sqlite")
+def test_it_knows_every_command_of_fishway(project):
+    listed = project.fishway("help").must(0).out.split("Commands:")[1].split("Options:")[0]
+    commands = [line.split()[0] for line in listed.splitlines() if line.startswith("  ") and line[2] != " "]
+    assert {"migrate", "plan", "wait"} <= set(commands)
+    known = set(re.findall(r"[a-z]+", ENTRYPOINT.read_text().split("is_for_fishway() {")[1].split("return 1")[0]))
+    assert set(commands) <= known
 
 
 @pytest.mark.parametrize("number", [signal.SIGTERM, signal.SIGINT, signal.SIGQUIT])

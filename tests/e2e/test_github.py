@@ -187,3 +187,16 @@ def test_nothing_of_it_is_written_elsewhere(step):
         failed = step.fishway("migrate", GITHUB_ACTIONS=actions).must(1)
         assert annotations_in(failed.talk) == []
     assert not os.path.exists(step.summary_file) and not os.path.exists(step.output_file)
+
+
+@pytest.mark.on("postgresql")
+def test_what_the_gate_refuses_is_annotated_and_in_the_summary(step):
+    step.project.write("V1__a.sql", "CREATE TABLE t1 (i INT);\nINSERT INTO t1 VALUES (1);")
+    step.project.migrate()
+    step.project.write("V2__b.sql", "\nDROP TABLE t1;")
+    refused = step.fishway("migrate").must(5)
+    (annotation,) = annotations_in(refused.err)
+    assert annotation.startswith("::error file=migrations/V2__b.sql,line=2,col=1,title=drop-table::")
+    assert "| loses data | `drop-table` | `migrations/V2__b.sql:2` |" in step.summary
+    foretold = step.fishway("plan").must(0)
+    assert [line.split(" ")[0] for line in annotations_in(foretold.err)] == ["::warning"]

@@ -97,6 +97,18 @@ TEST_CASE("findings are a table, each with the reason and the safe way below") {
             "```sql\nSELECT 2;\n```\n\n</details>\n"));
 }
 
+TEST_CASE("an estimate stands behind the finding that it belongs to") {
+  CHECK(has(summary_of(report_with("lint", R"("findings": [{"rule": "create-index", "severity": "error",
+    "file": "db/V1__a.sql", "line": 1, "message": "locks orders", "estimate": "about 7 min"}])")),
+            "| locks orders: about 7 min |\n"));
+}
+
+TEST_CASE("what was waived is listed with its reason") {
+  CHECK(has(summary_of(report_with("lint", R"("findings": [], "waived": [{"rule": "drop-table", "severity": "error",
+    "file": "db/V1__a.sql", "line": 3, "message": "drops a", "reason": "empty | since May"}])")),
+            "| `drop-table` | `service/db/V1__a.sql:3` | drops a | empty \\| since May |\n"));
+}
+
 TEST_CASE("what the gate refuses is in the summary of migrate and plan") {
   const std::string refused = R"("refused": [{"rule": "set-not-null", "cause": "loses-data", "file": "V13__b.sql",
     "line": 4, "message": "scans orders", "fix": null}])";
