@@ -1,16 +1,15 @@
 // Each example of the linter's SQLite rules, executed by the real library on tables that hold rows: what a rule calls a
 // failure fails, everything else goes through; and what a rebuild is said to lose is lost.
+#include <doctest/doctest.h>
 #include <sqlite3.h>
 
-#include <filesystem>
-#include <map>
 #include <memory>
 #include <set>
+#include <stdexcept>
 #include <string>
 #include <vector>
 
 #include "core/lint/dialect_linter.hpp"
-#include "tests/conformance/on_sqlite.hpp"
 
 namespace fishway::conformance {
 namespace {
@@ -97,9 +96,14 @@ bool is_for_this_library(const Example& example) {
 const std::set<std::string> goes_through = {"a rebuild that fills it, but old code will not",
                                             "a rebuild that renames the old table away", "a view follows too",
                                             "a table is dropped, and its child is not"};
-// A view of this name, or a file, that is not there; the rows of the example contradict it.
-const std::set<std::string> fails_here = {"one column more", "one column less", "dropping a view that no file created",
-                                          "a VACUUM in the middle"};
+// What the example works on is not there, or the rows that the test puts in contradict it.
+const std::set<std::string> fails_here = {"one column more",
+                                          "one column less",
+                                          "dropping a view that no file created",
+                                          "a VACUUM in the middle",
+                                          "a table whose columns no file tells",
+                                          "of SQLite's own table of sequences",
+                                          "a change of sqlite_master"};
 
 bool is_executed(const Rule& rule) { return rule.name != "attach" && rule.name != "vacuum"; }
 
@@ -128,7 +132,7 @@ const Rule& rule_named(std::string_view name) {
 /// What these queries give before the change and after it, for each example of a rule.
 void check_changes(std::string_view rule, const std::string& query, const std::string& before = {}) {
   for (const Example& example : rule_named(rule).examples) {
-    if (example.before.empty() || example.change.find("contract") != std::string_view::npos) continue;
+    if (example.before.empty() || example.title.find("on purpose") != std::string_view::npos) continue;
     INFO(std::string(rule), ": ", std::string(example.title), "\n", std::string(example.change));
     Library library;
     prepare(library, example);
@@ -180,10 +184,7 @@ TEST_CASE("SQLite: a rebuild that copies some of the rows has lost the others") 
 }
 
 TEST_CASE("SQLite: a rebuild has the indexes and triggers that the linter says") {
-  const std::string unique = "SELECT count(*) FROM pragma_index_list('users') WHERE \"unique\" = 1";
-  CHECK(rule_named("rebuild-triggers").examples.size() > 1);
-  check_changes("rebuild-triggers", "SELECT count(*) FROM sqlite_master WHERE type = 'trigger'",
-                "SELECT 'dropped on purpose is not lost'");
+  check_changes("rebuild-triggers", "SELECT count(*) FROM sqlite_master WHERE type = 'trigger'");
   for (const Example& example : rule_named("rebuild-indexes").examples) {
     if (example.title.find("purpose") != std::string_view::npos || example.title.find("gone") != std::string_view::npos)
       continue;

@@ -85,7 +85,7 @@ Select parse_select(Cursor& cursor) {
   if (has_with) cursor.skip_to({"SELECT"});
   select.is_filtered = has_with;
   if (!cursor.take("SELECT")) return select;
-  select.is_filtered |= cursor.take("DISTINCT");
+  select.is_distinct = cursor.take("DISTINCT");
   cursor.take("ALL");
   do {
     select.items.push_back(take_item(cursor));

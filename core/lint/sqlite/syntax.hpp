@@ -54,7 +54,8 @@ struct SelectItem {
 struct Select {
   std::vector<SelectItem> items;
   std::optional<QualifiedName> from;  ///< the only table; absent: several, a subquery, none
-  bool is_filtered = false;           ///< WHERE, LIMIT, DISTINCT, GROUP BY, ...: not each row of `from` comes once
+  bool is_filtered = false;           ///< WHERE, LIMIT, GROUP BY, ...: not each row of `from` comes
+  bool is_distinct = false;
   bool has_star() const;
 };
 

@@ -22,7 +22,7 @@ constexpr Example examples[] = {
     {"a table that no file created", "", "ALTER TABLE legacy DROP COLUMN a;", false},
     {"a column that was added before", users,
      "ALTER TABLE users ADD COLUMN email TEXT; CREATE INDEX users_email ON users (email);", false},
-    {"rowid", users, "INSERT INTO users (rowid, name) VALUES (1, 'a'); UPDATE users SET rowid = 2 WHERE rowid = 1;",
+    {"rowid", users, "INSERT INTO users (rowid, name) VALUES (7, 'a'); UPDATE users SET rowid = 8 WHERE rowid = 7;",
      false},
     {"with IF EXISTS", "CREATE TABLE t (a INT); DROP TABLE t;", "DROP TABLE IF EXISTS t;", false},
 };

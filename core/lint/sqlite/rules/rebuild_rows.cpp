@@ -15,8 +15,12 @@ constexpr Example examples[] = {
      "CREATE TABLE n (id INTEGER PRIMARY KEY, name TEXT, mail TEXT UNIQUE); INSERT OR IGNORE INTO n"
      " SELECT * FROM users; DROP TABLE users; ALTER TABLE n RENAME TO users;"},
     {"DISTINCT", users,
+     "CREATE TABLE n (name TEXT, mail TEXT); INSERT INTO n SELECT DISTINCT name, mail FROM users; DROP TABLE users; "
+     "ALTER TABLE n RENAME TO users;"},
+    {"DISTINCT of the key", users,
      "CREATE TABLE n (id INTEGER PRIMARY KEY, name TEXT, mail TEXT); INSERT INTO n SELECT DISTINCT "
-     "id, name, mail FROM users; DROP TABLE users; ALTER TABLE n RENAME TO users;"},
+     "id, name, mail FROM users; DROP TABLE users; ALTER TABLE n RENAME TO users;",
+     false},
     {"a LIMIT", users,
      "CREATE TABLE n (id INTEGER PRIMARY KEY, name TEXT, mail TEXT); INSERT INTO n SELECT id, name,"
      " mail FROM users LIMIT 1000; DROP TABLE users; ALTER TABLE n RENAME TO users;"},
@@ -60,11 +64,23 @@ const Rule rule{
     .examples = examples,
 };
 
+/// Whether DISTINCT takes equal rows together: not where the key is among the columns.
+bool may_merge_rows(const Rebuild& rebuild) {
+  if (!rebuild.copy->insert.select->is_distinct) return false;
+  const Table& source = rebuild.copy->source;
+  for (const Pair& pair : layout_of(*rebuild.copy, *rebuild.after).pairs) {
+    const Column* column = source.find(pair.from);
+    const bool is_key = source.primary_key.size() == 1 && source.primary_key[0] == folded(pair.from);
+    if (is_key || (column && (column->primary_key || column->unique))) return false;
+  }
+  return true;
+}
+
 void at_end(const Checker& self, const FileEnd& file, const View&, std::vector<Finding>& findings) {
   for (const Rebuild& rebuild : file.rebuilds) {
     if (!rebuild.drop || !rebuild.copy || !rebuild.copy->insert.select) continue;
     const Insert& insert = rebuild.copy->insert;
-    if (!insert.may_skip_rows && !insert.select->is_filtered) continue;
+    if (!insert.may_skip_rows && !insert.select->is_filtered && !may_merge_rows(rebuild)) continue;
     Finding& finding =
         self.find(rebuild.copy->spot, findings,
                   fmt::format("the rebuild of {} does not copy every row for sure{}", rebuild.after->name,
