@@ -118,7 +118,7 @@ class Parser {
     if (!command.words.empty()) {
       words_[name] = std::make_unique<std::vector<std::string>>();
       sub->add_option(std::string(command.words), *words_[name], std::string(command.words_help))
-          ->expected(0, 1000)
+          ->expected(0, 1'000'000)
           ->type_name("");
     }
     for (const Setting& setting : all_settings())

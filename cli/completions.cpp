@@ -39,8 +39,10 @@ bool names_file(const Setting& setting) { return setting.is_path || setting.name
 /// What may follow a command that is no option.
 std::string words_of(std::string_view command) {
   if (command == "completion") return "bash zsh fish";
-  return command == "help" ? command_names() + " man" : "";
+  return command == "help" ? command_names() + " man rules" : "";
 }
+
+bool takes_files(std::string_view command) { return command == "lint"; }
 
 std::string bash_values() {
   std::string cases;
@@ -120,7 +122,8 @@ std::string zsh_script() {
   for (const Command& command : all_commands()) {
     described += fmt::format("    '{}:{}'\n", command.name, quoted_for_zsh(command.summary));
     const std::string words = words_of(command.name);
-    const std::string argument = words.empty() ? "" : fmt::format(" \\\n      '1:{}:({})'", command.words, words);
+    std::string argument = words.empty() ? "" : fmt::format(" \\\n      '1:{}:({})'", command.words, words);
+    if (takes_files(command.name)) argument = fmt::format(" \\\n      '*:{}:_files'", command.words);
     cases += fmt::format("    {}) _arguments $global{}{} ;;\n", command.name, zsh_flags(command.name), argument);
   }
   return fmt::format(R"(#compdef fishway
@@ -182,6 +185,7 @@ std::string fish_script() {
     const std::string condition = fmt::format(" -n '__fish_seen_subcommand_from {}'", command.name);
     if (!words_of(command.name).empty())
       script += fmt::format("complete -c fishway{} -a '{}'\n", condition, words_of(command.name));
+    if (takes_files(command.name)) script += fmt::format("complete -c fishway{} -F\n", condition);
     for (const Setting* setting : flags_of(command.name)) script += fish_flag(*setting, condition);
   }
   return script;

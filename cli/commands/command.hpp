@@ -27,6 +27,7 @@ void run_migrate(Context& context);
 void run_plan(Context& context);
 void run_info(Context& context);
 void run_validate(Context& context);
+void run_lint(Context& context);
 void run_check(Context& context);
 void run_wait(Context& context);
 void run_baseline(Context& context);

@@ -15,6 +15,10 @@ Json plan_skeleton() {
 }
 Json info_skeleton() { return {{"at", nullptr}, {"migrations", Json::array()}}; }
 Json validate_skeleton() { return {{"problems", Json::array()}}; }
+Json lint_skeleton() {
+  return {{"dialect", nullptr}, {"server_version", nullptr}, {"version_assumed", false}, {"files", Json::array()},
+          {"statements", 0},    {"findings", Json::array()}, {"waived", Json::array()}};
+}
 Json check_skeleton() {
   return {{"at", nullptr}, {"wanted", nullptr}, {"satisfied", false}, {"pending", Json::array()}};
 }
@@ -47,6 +51,12 @@ constexpr Command commands[] = {
     {"validate", "compare the files with the history",
      "Lists everything that differs: changed, missing, out of order, failed, wrong names. Exit 3 if anything does.", "",
      "", validate_skeleton, run_validate},
+    {"lint", "find what would stop production or break the running release",
+     "Reads the files only; no database is needed. A folder is a whole catalog, in which earlier files tell what is "
+     "there; a file is judged in its folder's context. What is known and meant is waived where it stands: "
+     "`-- fishway: allow=RULE reason=\"...\"`. Exit 5 if anything is an error or a warning. `fishway help rules` "
+     "prints all rules, `fishway help RULE` one.",
+     "path", "folders or files; default: the locations", lint_skeleton, run_lint},
     {"check", "tell whether the database is where the files say",
      "Exit 0 if it is, 6 if not. Needs only SELECT on the history. With --at-least no files are needed.", "", "",
      check_skeleton, run_check},
@@ -96,8 +106,9 @@ constexpr Command commands[] = {
      "shell", "bash, zsh or fish", completion_skeleton, run_completion},
     {"version", "print the version", "With the databases that this build has drivers for.", "", "", version_skeleton,
      run_version},
-    {"help", "print help, for the whole or for a command", "`fishway help man` prints the manual page.", "topic",
-     "a command, or man", help_skeleton, run_help},
+    {"help", "print help, for the whole or for a command",
+     "`fishway help man` prints the manual page, `fishway help rules` what `lint` knows.", "topic",
+     "a command, man, rules, or a rule of `lint`", help_skeleton, run_help},
 };
 
 }  // namespace

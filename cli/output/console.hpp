@@ -53,6 +53,8 @@ class Console {
 
   std::string bold(std::string_view text) const { return styled(text, "1", options.color_out); }
   std::string green(std::string_view text) const { return styled(text, "32", options.color_out); }
+  std::string red(std::string_view text) const { return styled(text, "1;31", options.color_out); }
+  std::string yellow(std::string_view text) const { return styled(text, "33", options.color_out); }
   std::string red_on_stderr(std::string_view text) const { return styled(text, "1;31", options.color_err); }
   std::string yellow_on_stderr(std::string_view text) const { return styled(text, "33", options.color_err); }
 

@@ -29,7 +29,7 @@ std::string Setting::key() const {
   return key;
 }
 
-std::string Setting::variable() const { return "FISHWAY_" + to_upper_snake(name); }
+std::string Setting::variable() const { return "FISHWAY_" + to_upper_snake(variable_name.empty() ? name : variable_name); }
 
 std::string Setting::flyway_variable() const { return flyway.empty() ? "" : "FLYWAY_" + to_upper_snake(flyway); }
 

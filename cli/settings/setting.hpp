@@ -29,6 +29,7 @@ struct Setting {
   std::string_view group = {};          ///< heading in --help
   std::string_view commands = {};       ///< that accept the flag, separated by blanks; empty: a global option
   std::string_view file_key = {};       ///< "lock.wait"; empty: the name; "-": cannot stand in a file
+  std::string_view variable_name = {};  ///< "lint-since": FISHWAY_LINT_SINCE; empty: the name
   std::string_view flyway = {};         ///< Flyway's key for it, camelCase; empty: Flyway has none
   std::string_view also_variable = {};  ///< a variable besides FISHWAY_... and FLYWAY_...
   std::string_view short_flag = {};     ///< "q" for -q

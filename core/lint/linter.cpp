@@ -120,7 +120,7 @@ std::vector<const Migration*> Linter::played_order() const {
   }
   if (options_.is_played)
     std::erase_if(order, [&](const Migration* each) { return !is_judged(*each) && !options_.is_played(*each); });
-  if (options_.is_judged)
+  if (options_.is_judged && !options_.each_by_itself)
     std::ranges::stable_partition(order, [&](const Migration* migration) { return !is_judged(*migration); });
   return order;
 }
@@ -131,7 +131,8 @@ LintResult Linter::run() {
   const auto linter = make_dialect_linter(options_.dialect);
   bool is_settled = false;
   for (const Migration* migration : played_order()) {
-    const bool begins_change = is_judged(*migration) && (!options_.is_judged || !is_settled);
+    const bool is_alone = !options_.is_judged || options_.each_by_itself;
+    const bool begins_change = is_judged(*migration) && (is_alone || !is_settled);
     if (begins_change) linter->settle();
     is_settled = is_settled || begins_change;
     read(*migration, *linter, result);
@@ -146,7 +147,8 @@ void Linter::read(const Migration& migration, DialectLinter& linter, LintResult&
   Reading reading(options_, migration, result);
   std::vector<Finding> at_end;
   try {
-    OpenScript script(catalog_, migration, facts_for(options_), options_.execute_in_transaction);
+    OpenScript script(catalog_, migration, facts_for(options_), options_.execute_in_transaction,
+                      migration.path.string());
     while (const auto segment = script.reader().next_segment()) {
       linter.begin_segment(segment->kind);
       while (const Statement* statement = script.reader().next_statement()) {

@@ -34,6 +34,7 @@ struct LintOptions {
   /// Which migrations are judged; absent: all. Those it chooses are one change: what one of them creates is not in
   /// production for the others. Without it each file is a change by itself.
   std::function<bool(const Migration&)> is_judged;
+  bool each_by_itself = false;  ///< each of those that it chooses is a change by itself, too
   /// Which of the others are played, because they were applied; absent: all.
   std::function<bool(const Migration&)> is_played;
   /// Statements that somebody knows to do nothing (CREATE TABLE IF NOT EXISTS of one that exists): not shown to the

@@ -3,6 +3,7 @@
 #include <fmt/format.h>
 
 #include <algorithm>
+#include <utility>
 
 namespace fishway {
 
@@ -44,8 +45,12 @@ std::vector<ExecutedStatement> ScriptOutline::executed(std::size_t up_to) const 
 
 OpenScript::OpenScript(const Catalog& catalog, const ScriptFile& file, const DatabaseFacts& facts,
                        bool execute_in_transaction)
+    : OpenScript(catalog, file, facts, execute_in_transaction, file.script) {}
+
+OpenScript::OpenScript(const Catalog& catalog, const ScriptFile& file, const DatabaseFacts& facts,
+                       bool execute_in_transaction, std::string called)
     : source_(catalog.open(file)),
-      splitter_(*source_, file.script, facts.split),
+      splitter_(*source_, std::move(called), facts.split),
       reader_(splitter_, reader_options(file, facts, execute_in_transaction)) {}
 
 ScriptOutline outline(const Catalog& catalog, const ScriptFile& file, const DatabaseFacts& facts,

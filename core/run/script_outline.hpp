@@ -8,6 +8,7 @@
 #include <cstddef>
 #include <cstdint>
 #include <memory>
+#include <string>
 #include <vector>
 
 #include "core/catalog/catalog.hpp"
@@ -46,6 +47,9 @@ struct ScriptOutline {
 class OpenScript {
  public:
   OpenScript(const Catalog& catalog, const ScriptFile& file, const DatabaseFacts& facts, bool execute_in_transaction);
+  /// With another name for the file than its script's in what is said of places.
+  OpenScript(const Catalog& catalog, const ScriptFile& file, const DatabaseFacts& facts, bool execute_in_transaction,
+             std::string called);
   SegmentReader& reader() { return reader_; }
   /// Of the file as a whole; complete once a statement was read.
   const Directives& directives() const { return splitter_.file_directives(); }

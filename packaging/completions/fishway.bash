@@ -1,7 +1,7 @@
 # bash completion for fishway: source <(fishway completion bash)
 _fishway() {
   local word="${COMP_WORDS[COMP_CWORD]}" before="${COMP_WORDS[COMP_CWORD-1]}" command="" words="" i
-  local commands="migrate plan info validate check wait baseline repair resolve undo clean new label config completion version help"
+  local commands="migrate plan info validate lint check wait baseline repair resolve undo clean new label config completion version help"
   COMPREPLY=()
   case "$before" in
     --url-file) COMPREPLY=($(compgen -f -- "$word")); return ;;
@@ -14,6 +14,9 @@ _fishway() {
     --color) COMPREPLY=($(compgen -W "auto always never" -- "$word")); return ;;
     --junit) COMPREPLY=($(compgen -f -- "$word")); return ;;
     --gate) COMPREPLY=($(compgen -W "refuse warn off" -- "$word")); return ;;
+    --dialect) COMPREPLY=($(compgen -W "postgresql mysql mariadb sqlite" -- "$word")); return ;;
+    --stats) COMPREPLY=($(compgen -f -- "$word")); return ;;
+    --format) COMPREPLY=($(compgen -W "text json sarif gitlab junit github" -- "$word")); return ;;
     --as) COMPREPLY=($(compgen -W "applied not-applied retry" -- "$word")); return ;;
   esac
   for ((i = 1; i < COMP_CWORD; i++)); do
@@ -25,6 +28,7 @@ _fishway() {
     plan) words=" --target --out-of-order --ignore-migration-patterns --validate-on-migrate --group --execute-in-transaction --mixed --skip-executing-migrations --phase --baseline-on-migrate --lock-timeout --first-attempt --retries --retry-time --statement-timeout --blocker-queries --label --gate --allow" ;;
     info) words=" --target --out-of-order --ignore-migration-patterns" ;;
     validate) words=" --target --out-of-order --ignore-migration-patterns" ;;
+    lint) words=" --dialect --server-version --since --since-git --stats --disable --format" ;;
     check) words=" --out-of-order --at-least" ;;
     wait) words=" --out-of-order --at-least --timeout" ;;
     baseline) words=" --create-schemas --baseline-version --baseline-description --installed-by --lock-wait --label" ;;
@@ -37,7 +41,7 @@ _fishway() {
     config) words="" ;;
     completion) words="bash zsh fish" ;;
     version) words="" ;;
-    help) words="migrate plan info validate check wait baseline repair resolve undo clean new label config completion version help man" ;;
+    help) words="migrate plan info validate lint check wait baseline repair resolve undo clean new label config completion version help man rules" ;;
   esac
   COMPREPLY=($(compgen -W "$words --url --url-file --user --password-file --environment --config --default-schema --schemas --table --connect-timeout --connect-retries --pooler --locations --callback-locations --placeholder --encoding --detect-encoding --placeholder-replacement --placeholder-prefix --placeholder-suffix --placeholder-separator --fail-on-missing-locations --sql-migration-prefix --repeatable-sql-migration-prefix --baseline-migration-prefix --undo-sql-migration-prefix --sql-migration-separator --sql-migration-suffixes --validate-migration-naming --output --color --progress --quiet --verbose --help" -- "$word"))
 }

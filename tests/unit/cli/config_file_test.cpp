@@ -78,8 +78,8 @@ TEST_CASE("sections name the settings of locks, retries and lint") {
   CHECK(value(run, "first-attempt") == "100ms");
   CHECK(value(run, "retries") == "3");
   CHECK(value(run, "retry-time") == "5min");
-  CHECK(value(run, "lint-disable") == json({"a", "b"}));
-  CHECK(value(run, "lint-since") == "V42");
+  CHECK(value(run, "disable") == json({"a", "b"}));
+  CHECK(value(run, "since") == "V42");
 }
 
 TEST_CASE("locations and a SQLite file are relative to the settings file that names them") {
