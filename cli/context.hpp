@@ -37,6 +37,7 @@ class Context {
   /// What the folders hold, once they were read: reports beside the document show files and SQL.
   std::vector<ListedScript> scripts;
   bool is_reported = false;     ///< there will be reports: GitHub runs this, or a JUnit file is wanted
+  bool is_annotated = false;    ///< the command wrote GitHub's annotations itself
   bool streams_events = false;  ///< jsonl: a run's events were written, so the document is not
 
   /// Whether anybody will read the document: in the text form only the reports do.

@@ -14,7 +14,6 @@
 #include "cli/lint/lint_text.hpp"
 #include "cli/lint/sarif.hpp"
 #include "cli/lint/stats_file.hpp"
-#include "cli/output/github_text.hpp"
 #include "cli/output/repository_path.hpp"
 #include "cli/output/words.hpp"
 #include "cli/placeholder_defaults.hpp"
@@ -125,16 +124,15 @@ class Linting {
     if (format == "gitlab") console.write(dump(gitlab_document(report_, naming), 2));
     if (format == "junit") console.write(junit_document(report_, naming));
     if (format == "github") console.write(github_annotations(report_, naming));
-    if (format != "text" || !console.is_text()) return;
-    print_text();
-    if (on_github(context_.environment)) console.write(github_annotations(report_, naming));
+    if (format == "text" && console.is_text()) print_text();
+    context_.is_annotated = format == "github";
   }
 
   /// Quiet: what refuses, and nothing else.
   void print_text() const {
     Console& console = context_.console;
     console.print(fmt::format("fishway {} · lint\n\n", program_version()));
-    console.write(findings_text(report_, console, !console.options.quiet));
+    console.answer(findings_text(report_, console, !console.options.quiet));
     console.print(waivers_text(report_, console));
     console.print(summary_text(report_));
   }

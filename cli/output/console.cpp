@@ -39,6 +39,10 @@ void Console::print(std::string_view text) {
   if (is_text() && !options.quiet) put_text(out_, text);
 }
 
+void Console::answer(std::string_view text) {
+  if (is_text()) put_text(out_, text);
+}
+
 void Console::write(std::string_view data) { put(out_, data); }
 
 void Console::talk(std::string_view text) {

@@ -34,6 +34,8 @@ class Console {
 
   /// Text for stdout: only in the text form, and not when quiet.
   void print(std::string_view text);
+  /// Text for stdout, also when quiet: the answer itself.
+  void answer(std::string_view text);
   /// Data for stdout, whatever the form.
   void write(std::string_view data);
   /// Talk on stderr; not when quiet.

@@ -65,6 +65,7 @@ void write_for_github(Context& context, const Report& report) {
           "step summary", std::ios::app);
   if (const auto file = variable(context.environment, "GITHUB_OUTPUT"))
     write(context, *file, step_outputs(report), "outputs", std::ios::app);
+  if (context.is_annotated) return;
   const bool has_summary = variable(context.environment, "GITHUB_STEP_SUMMARY").has_value();
   context.console.command(
       github_lines(annotations_of(report), has_summary ? "see the step's summary" : "see the step's log"));
