@@ -54,8 +54,7 @@ struct Checker {
 std::span<const Checker* const> checkers();
 
 /// "`orders`" where it needs quotes, "orders" where not.
-std::string quoted(std::string_view name);
-std::string quoted(const TableName& name);
+std::string as_name(std::string_view name);
 std::string text_of(const QualifiedName& name);
 
 }  // namespace fishway::lint::mysql

@@ -30,6 +30,7 @@ struct Column {
   Generated generated = Generated::no;
   std::string expression;
   std::vector<std::string> expression_words;
+  bool is_filled = true;  ///< false: this change added it to rows that are there, without a value, and no UPDATE since
   Age age = Age::applied;
 };
 
@@ -124,7 +125,8 @@ class Model {
 
   std::map<TableName, Table> tables;
   std::map<TableName, Table> temporary;
-  std::set<TableName> gone;  ///< tables that this change dropped or renamed
+  std::set<TableName> gone;     ///< tables that this change dropped or renamed
+  std::set<TableName> created;  ///< views and routines that this file created, whether they are still there or not
   std::map<TableName, Age> views;
   std::map<TableName, Routine> routines;
   std::map<std::string, Age> databases;

@@ -146,7 +146,11 @@ void rename_column(const std::string& from, const std::string& to, Table& table)
 
 void add_column(const Action& action, Table& table, const Model& model) {
   if (table.column(action.column->name) != nullptr) return;
-  put(*action.column, column_of(*action.column, table, model, Age::this_change), table);
+  Column column = column_of(*action.column, table, model, Age::this_change);
+  const bool has_value =
+      column.default_value.kind != Default::Kind::none && column.default_value.kind != Default::Kind::null;
+  column.is_filled = table.is_new() || has_value || column.not_null || column.generated != Generated::no;
+  put(*action.column, std::move(column), table);
   add_attributes(*action.column, table, model);
 }
 
@@ -158,6 +162,7 @@ void modify_column(const Action& action, Table& table, const Model& model) {
     return add_attributes(*action.column, table, model);
   }
   Column column = column_of(*action.column, table, model, old->age);
+  column.is_filled = old->is_filled;
   if (!same_name(action.name, column.name)) rename_column(action.name, column.name, table);
   if (action.column->position == Position::last) {
     *table.column(column.name) = std::move(column);
@@ -330,6 +335,7 @@ void play_alter(const AlterTable& alter, Model& model) {
 void play_object(const CreateObject& object, const Act& act, Model& model) {
   if (object.is_alter) return;
   const TableName name = model.resolve(object.name);
+  model.created.insert(name);
   if (object.kind == ObjectKind::view) model.views.emplace(name, Age::this_change);
   if (object.kind == ObjectKind::database) model.databases.emplace(object.name.name, Age::this_change);
   if (object.kind == ObjectKind::procedure || object.kind == ObjectKind::function || object.kind == ObjectKind::trigger)
@@ -342,6 +348,13 @@ void play_drop(const DropObject& drop, Model& model) {
     if (drop.kind == ObjectKind::database) model.databases.erase(name.name);
     model.routines.erase(model.resolve(name));
   }
+}
+
+void play_change(const Change& change, Model& model) {
+  if (change.kind != ChangeKind::update) return;
+  for (const QualifiedName& name : change.targets)
+    if (Table* table = model.table(model.resolve(name)))
+      for (Column& column : table->columns) column.is_filled = true;
 }
 
 bool is_off(std::string_view value) { return value == "0" || value == "off" || value == "false"; }
@@ -389,6 +402,7 @@ void play(const Act& act, Model& model) {
     for (const auto& [from, to] : rename_table->pairs) rename(model.resolve(from), model.resolve(to), model);
   if (const auto* object = std::get_if<CreateObject>(&act.parsed)) play_object(*object, act, model);
   if (const auto* drop = std::get_if<DropObject>(&act.parsed)) play_drop(*drop, model);
+  if (const auto* change = std::get_if<Change>(&act.parsed)) play_change(*change, model);
   if (const auto* set = std::get_if<Set>(&act.parsed)) play_set(*set, act, model);
   if (const auto* prepare = std::get_if<Prepare>(&act.parsed)) play_prepare(*prepare, model);
   if (const auto* use = std::get_if<Use>(&act.parsed)) model.session.database = use->name;
@@ -402,7 +416,7 @@ void settle(Model& model) {
   model.gone.clear();
   for (auto& [name, table] : model.tables) {
     table.age = Age::applied;
-    for (Column& column : table.columns) column.age = Age::applied;
+    for (Column& column : table.columns) column.age = Age::applied, column.is_filled = true;
     for (Index& index : table.indexes) index.age = Age::applied;
     for (Key& key : table.foreign_keys) key.age = Age::applied;
   }
@@ -413,6 +427,7 @@ void settle(Model& model) {
 
 void begin_migration(Model& model) {
   model.session = {};
+  model.created.clear();
   model.session.database = model.default_database;
   model.temporary.clear();
 }
