@@ -166,6 +166,8 @@ Way way_of_length(long long from, long long to, const Model& model) {
 /// What a column becomes when the table's character set is converted.
 ActionWay way_of_converted(const Column& column, const std::string& charset, const TableOptions& options,
                            const Table& table, const Model& model) {
+  // MySQL stores numbers, and converts the labels alone.
+  if (model.is_mysql() && !column.type.labels.empty()) return {};
   const std::string from = model.charset_of(table, column.type);
   const bool is_indexed = table.has_index_on(column.name);
   const std::string what = fmt::format("converting {} from {} to {}", column.name, from, charset);
@@ -267,6 +269,12 @@ long long most_bytes(const Column& column, const Type& type, const Table& table,
 
 ActionWay way_of_type(const Column& from, const ColumnDefinition& to, const Table& table, const Model& model) {
   const std::string change = fmt::format("changing {} from {} to {}", from.name, from.type.text(), to.type.text());
+  if (model.is_mysql() && from.type.name == "varchar" && to.type.name == "varbinary") {
+    const long long bytes = most_bytes(from, from.type, table, model);
+    const bool fits = to.type.length.value_or(0) >= bytes;
+    const Way way = fits ? way_of_length(bytes, to.type.length.value_or(0), model) : Way::copy;
+    return {way, way == Way::copy ? change + " copies every row" : ""};
+  }
   if (from.type.name != to.type.name) return {Way::copy, change + " copies every row"};
   if (from.type.name == "varchar" || from.type.name == "varbinary") {
     if (to.type.length.value_or(0) < from.type.length.value_or(0)) return {Way::copy, change + " copies every row"};
@@ -523,6 +531,16 @@ ActionWay way_of(const Action& action, const Table& table, const Model& model) {
       return way_of_convert(action.options, table, model);
     case ActionKind::options:
       return way_of_options(action.options, table, model);
+    case ActionKind::rename_column:
+      return {model.is_mysql() && !model.references_to(table.name).empty() ? Way::in_place : Way::instant, {}};
+    case ActionKind::set_default:
+    case ActionKind::drop_default:
+    case ActionKind::column_visibility:
+    case ActionKind::rename_table:
+    case ActionKind::drop_check:
+    case ActionKind::drop_constraint:
+    case ActionKind::keys:
+      return {};
     case ActionKind::order_by:
       return {Way::copy, "ORDER BY copies every row"};
     case ActionKind::versioning:

@@ -69,7 +69,11 @@ Action drop_partition(Cursor& cursor, ActionKind kind) {
 Action parse_drop(Cursor& cursor) {
   if (cursor.take({"PRIMARY", "KEY"})) return made(ActionKind::drop_primary_key);
   if (cursor.take({"FOREIGN", "KEY"})) return named(cursor, ActionKind::drop_foreign_key);
-  if (cursor.take("INDEX") || cursor.take("KEY")) return named(cursor, ActionKind::drop_index);
+  if (cursor.take("INDEX") || cursor.take("KEY")) {
+    Action action = named(cursor, ActionKind::drop_index);
+    if (lower(action.name) == "primary") action.kind = ActionKind::drop_primary_key;
+    return action;
+  }
   if (cursor.is("CHECK") && cursor.peek(1).is_name()) return (cursor.skip(), named(cursor, ActionKind::drop_check));
   if (cursor.take("CONSTRAINT")) return named(cursor, ActionKind::drop_constraint);
   if (cursor.take("PARTITION")) return drop_partition(cursor, ActionKind::drop_partition);

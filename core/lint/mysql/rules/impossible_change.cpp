@@ -36,6 +36,16 @@ constexpr Example examples[] = {
      "ALTER TABLE c ADD FOREIGN KEY (x) REFERENCES p (u);"},
     {"a column that a generated one reads", "CREATE TABLE t (id INT PRIMARY KEY, v INT, g INT AS (v + 1) VIRTUAL);",
      "ALTER TABLE t DROP COLUMN v;"},
+    {"a column that a CHECK reads", "CREATE TABLE t (id INT PRIMARY KEY, v INT, CONSTRAINT c CHECK (v > 0));",
+     "ALTER TABLE t RENAME COLUMN v TO w;", true, 0, 0, "mysql"},
+    {"a foreign key in the place of one of that name", family,
+     "ALTER TABLE c DROP FOREIGN KEY f, ADD CONSTRAINT f FOREIGN KEY (pid) REFERENCES p (id) ON DELETE CASCADE;"},
+    {"an index over a whole TEXT", "CREATE TABLE t (id INT PRIMARY KEY, s TEXT);", "CREATE INDEX i ON t (s);", true, 0,
+     0, "mysql"},
+    {"an index over the beginning of a TEXT", "CREATE TABLE t (id INT PRIMARY KEY, s TEXT);",
+     "CREATE INDEX i ON t (s(20));", false},
+    {"MySQL's NOT ENFORCED", "CREATE TABLE t (id INT PRIMARY KEY, v INT);",
+     "ALTER TABLE t ADD CONSTRAINT c CHECK (v > 0) NOT ENFORCED;", true, 0, 0, "mariadb"},
     {"a virtual column becomes a stored one", "CREATE TABLE t (id INT PRIMARY KEY, v INT, g INT AS (v + 1) VIRTUAL);",
      "ALTER TABLE t MODIFY g INT AS (v + 1) STORED;"},
 };
@@ -88,7 +98,13 @@ std::string of_default(const Action& action, const Model& model) {
 }
 
 std::string of_syntax(const Action& action, const Model& model) {
-  if (!model.is_mysql()) return {};
+  if (!model.is_mysql()) {
+    if (action.check && !action.check->is_enforced) return "MariaDB knows no NOT ENFORCED, MySQL does";
+    const auto is_expression = [](const IndexPart& part) { return part.column.empty(); };
+    if (action.index && std::ranges::any_of(action.index->parts, is_expression))
+      return "MariaDB has no index over an expression; index a generated column";
+    return {};
+  }
   const bool has_clause = action.if_exists || action.if_not_exists || (action.index && action.index->if_not_exists) ||
                           (action.foreign_key && action.foreign_key->if_not_exists);
   return has_clause ? "MySQL knows no IF EXISTS or IF NOT EXISTS here, MariaDB does" : "";
@@ -155,11 +171,16 @@ std::string of_parent(const Action& action, const AlterTable& alter, const Table
   const std::string& first = key.parent_columns.front();
   const Column* theirs = parent->column(first);
   if (theirs == nullptr) return fmt::format("{} has no column {}", text_of(key.parent), first);
+  const bool must_be_unique = model.is_mysql() && model.since(80400);
   const bool leads = std::ranges::any_of(parent->indexes, [&](const Index& index) {
-    return !index.parts.empty() && same_name(index.parts.front().column, first);
+    const bool is_unique = index.kind == IndexKind::unique || index.kind == IndexKind::primary;
+    const auto is_first = [&](const IndexPart& part) { return same_name(part.column, first); };
+    if (must_be_unique) return is_unique && std::ranges::any_of(index.parts, is_first);
+    return !index.parts.empty() && is_first(index.parts.front());
   });
   if (!leads && model.session.foreign_key_checks)
-    return fmt::format("{}.{}, which the foreign key refers to, has no index", text_of(key.parent), first);
+    return fmt::format("{}.{}, which the foreign key refers to, has no {}index", text_of(key.parent), first,
+                       must_be_unique ? "unique " : "");
   const Type* ours = nullptr;
   if (const Column* column = table.column(key.columns.empty() ? "" : key.columns.front())) ours = &column->type;
   for (const Action& other : alter.actions)
@@ -168,6 +189,32 @@ std::string of_parent(const Action& action, const AlterTable& alter, const Table
   if (ours == nullptr || matches_for_keys(*ours, theirs->type)) return {};
   return fmt::format("{} is {}, and {}.{}, which it refers to, is {}", key.columns.front(), ours->text(),
                      text_of(key.parent), first, theirs->type.text());
+}
+
+/// What the statement may not do to a column or index for what else the table has.
+std::string of_rest(const Action& action, const AlterTable& alter, const Table& table, const Model& model) {
+  if (action.kind == ActionKind::add_foreign_key && !action.foreign_key->name.empty() &&
+      table.foreign_key(action.foreign_key->name) != nullptr)
+    return fmt::format("there is a foreign key {} already; drop it in a statement of its own",
+                       action.foreign_key->name);
+  if (!model.is_mysql()) return {};
+  const bool renames =
+      !action.new_name.empty() && !same_name(action.name, action.new_name) && table.column(action.name) != nullptr;
+  for (const Check& check : table.checks) {
+    const bool is_dropped_too = std::ranges::any_of(alter.actions, [&](const Action& also) {
+      return (also.kind == ActionKind::drop_check || also.kind == ActionKind::drop_constraint) &&
+             same_name(also.name, check.name);
+    });
+    if (renames && !is_dropped_too && contains(check.words, action.name))
+      return fmt::format("{} cannot be renamed while the check {} reads it", action.name, check.name);
+  }
+  if (action.kind != ActionKind::add_index || action.index->kind == IndexKind::fulltext) return {};
+  for (const IndexPart& part : action.index->parts)
+    if (const Column* column = table.column(part.column);
+        column != nullptr && !part.length && has_large_type(column->type) && action.index->kind != IndexKind::spatial &&
+        column->type.name != "geometry")
+      return fmt::format("an index over {} ({}) needs a length: {}(50)", part.column, column->type.name, part.column);
+  return {};
 }
 
 void check_drop(const Checker& self, const Act& act, const View& view, StatementReport& report) {
@@ -195,7 +242,7 @@ void check(const Checker& self, const Act& act, const View& view, StatementRepor
     for (const std::string& why :
          {of_default(action, view.model), of_syntax(action, view.model),
           of_foreign_keys(action, *alter, *view.table, view.model), of_generated(action, *alter, *view.table),
-          of_parent(action, *alter, *view.table, view.model)})
+          of_parent(action, *alter, *view.table, view.model), of_rest(action, *alter, *view.table, view.model)})
       if (!why.empty()) self.find(act, action.offset, report, fmt::format("{}: {}", text_of(alter->name), why));
 }
 
