@@ -190,7 +190,8 @@ std::vector<Refusal> Gate::refusals(const lint::LintResult& result, const Plan& 
 }
 
 std::optional<Refusal> Gate::refusal_of(const Finding& finding) {
-  if (!finding.losses.empty()) {
+  // Who deletes rows, however many, means to; that is lint's matter.
+  if (!finding.losses.empty() && finding.rule->kind != HazardKind::unbounded_change) {
     if (auto refusal = loss_in(finding)) return refusal;
   }
   return is_blocking(finding) ? block_in(finding) : std::nullopt;

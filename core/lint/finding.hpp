@@ -12,7 +12,7 @@ namespace fishway::lint {
 
 /// What a statement takes away for good; the gate looks whether there was anything.
 struct Loss {
-  TableName table;
+  TableName table;     ///< without a name: every table of the schema
   std::string column;  ///< empty: the table, or all of its rows
 };
 

@@ -61,17 +61,12 @@ void check(const Checker& self, const Act& act, const View& view, StatementRepor
     const bool is_known = known != view.model.schemas.end() && schema != "public";
     if (is_known && (known->second != Age::applied || is_empty(schema, view.model))) continue;
     std::vector<std::string> names;
-    Finding finding;
-    for (const Table* table : tables_in(schema, view.model)) {
-      if (table->is_new()) continue;
-      names.push_back(table->name.name);
-      if (table->kind == RelationKind::table || table->kind == RelationKind::partitioned)
-        finding.losses.push_back({table->name, {}});
-    }
+    for (const Table* table : tables_in(schema, view.model))
+      if (!table->is_new()) names.push_back(table->name.name);
     self.find(act, report,
               fmt::format("drops schema {} and everything in it{}", schema,
                           names.empty() ? "" : ": " + sentence_list(names)))
-        .losses = finding.losses;
+        .losses.push_back({{schema, {}}, {}});
   }
 }
 
