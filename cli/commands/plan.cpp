@@ -161,7 +161,9 @@ class PlanView {
 
   void show_statement(const Statement& statement, Json& statements) {
     const Verdict verdict = verdicts_.of(statement);
-    if (context_.wants_document()) statements.push_back(statement_json(statement, verdict, sizes_));
+    // Reports beside the text only count them; a dump may have millions.
+    if (context_.wants_document())
+      statements.push_back(context_.console.is_text() ? Json(nullptr) : statement_json(statement, verdict, sizes_));
     context_.console.print(
         fmt::format("        line {:<5} {}\n", statement.position.line, shortened(statement.excerpt(), 90)));
     const std::string lock = lock_text(verdict, sizes_);
