@@ -69,6 +69,8 @@ Step converting(const Type& from, const Type& to, const Model& model, int versio
   const Type new_base = base_of(to, model, is_constrained);
   if (is_constrained) return Step::rewrites;
   if (old_base.schema != new_base.schema) return Step::rewrites;
+  // A domain's value is not known to have the length of its base.
+  if (!(old_base == from) && !new_base.modifiers.empty()) return Step::rewrites;
   const bool are_arrays = old_base.dimensions > 0 || new_base.dimensions > 0;
   if (old_base.name == new_base.name) {
     if (are_arrays && (old_base.dimensions == 0 || new_base.dimensions == 0)) return Step::rewrites;
@@ -78,8 +80,8 @@ Step converting(const Type& from, const Type& to, const Model& model, int versio
   }
   if (are_arrays || !new_base.schema.empty()) return Step::rewrites;
   if (are_time_stamps(old_base, new_base)) {
-    const bool keeps = new_base.modifiers.empty() || new_base.modifiers.front() >= 6 ||
-                       (!old_base.modifiers.empty() && new_base.modifiers.front() >= old_base.modifiers.front());
+    // The precision is a conversion of its own, unless it is the greatest.
+    const bool keeps = new_base.modifiers.empty() || new_base.modifiers.front() >= 6;
     return keeps && model.transaction.time_zone_is_utc && version >= 120000 ? Step::relabelled : Step::rewrites;
   }
   const Step step = relabelling(old_base.name, new_base.name);
