@@ -13,10 +13,10 @@
 #include "cli/lint/lint_part.hpp"
 #include "cli/lint/lint_text.hpp"
 #include "cli/lint/sarif.hpp"
-#include "cli/lint/stats_file.hpp"
 #include "cli/output/repository_path.hpp"
 #include "cli/output/words.hpp"
 #include "cli/placeholder_defaults.hpp"
+#include "cli/stats_file.hpp"
 #include "cli/version.hpp"
 #include "core/lint/file_rules.hpp"
 #include "core/lint/waivers.hpp"
@@ -52,7 +52,7 @@ class Linting {
   explicit Linting(Context& context) : context_(context), since_(since_version(context.settings)) {
     require_rules(context.settings);
     report_.server = assumed_server(context.settings);
-    if (const auto file = context.settings.optional_text("stats")) sizes_ = read_stats_file(*file);
+    if (const auto file = context.settings.optional_text("stats")) sizes_ = read_stats(*file);
   }
 
   void run() {

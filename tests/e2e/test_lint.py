@@ -272,7 +272,7 @@ def test_what_a_file_says_is_no_escape_of_the_terminal(shop):
 
 def test_sizes_give_a_time(shop):
     shop.write("V2__index.sql", "CREATE INDEX orders_total ON orders (total);\n")
-    sizes = {"tables": [{"schema": "public", "name": "orders", "rows": 10**8, "bytes": 40 * 10**9, "index_bytes": 0}]}
+    sizes = {"tables": [{"schema": "public", "table": "orders", "rows": 10**8, "bytes": 40 * 10**9, "index_bytes": 0}]}
     (shop.folder / "stats.json").write_text(json.dumps(sizes))
     finding = lint(shop, "--stats", "stats.json", code=5)["findings"][0]
     assert "40 GB" in finding["estimate"] and finding["tables"][0]["table"] == "orders"
