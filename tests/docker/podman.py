@@ -71,9 +71,9 @@ def remove(image):
 class Container:
     """One that runs in the background, with the host's network."""
 
-    def __init__(self, image, *command, environment=None, folder=None, secrets_folder=None):
+    def __init__(self, image, *command, environment=None, folder=None, secrets_folder=None, options=()):
         self.name = f"fishway-{secrets.token_hex(6)}"
-        words = ["run", "--detach", "--network=host", "--name", self.name, *LIMITS]
+        words = ["run", "--detach", "--network=host", "--name", self.name, *LIMITS, *options]
         for name, value in (environment or {}).items():
             words += ["--env", f"{name}={value}"]
         if folder:

@@ -114,6 +114,12 @@ def test_nothing_runs_as_root(start):
     assert comes_up(container) and "up as 10001" in container.log
 
 
+def test_any_user_will_do_and_nothing_has_to_be_writable(start, database):
+    container = start(*APPLICATION, options=["--user", "12345:12345", "--read-only"], **on_start("migrate"))
+    assert comes_up(container) and "up as 12345" in container.log, container.log
+    assert database.tables() == {"t1"}
+
+
 def test_a_command_of_fishway_is_run_by_fishway(start):
     container = start("--output", "json", "plan")
     assert container.wait() == 0
