@@ -13,7 +13,7 @@ void run_baseline(Context& context) {
   const RunOptions options = run_options(context);
   Database database(context, Access::write, Files::wanted);
   context.console.print(header_line(database));
-  require_label(context, database);
+  require_target(context, database);
   const Catalog catalog = database.load_catalog();
   const auto reporter = make_reporter(context.console, {&catalog, database.label(), false});
   const RunResult result = Runner(database.session(), catalog, options, *reporter).baseline();

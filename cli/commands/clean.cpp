@@ -16,7 +16,7 @@ void run_clean(Context& context) {
   const RunOptions options = run_options(context);
   Database database(context, Access::write, Files::wanted);
   context.console.print(header_line(database));
-  require_label(context, database);
+  require_target(context, database);
   require_unprotected(context, database);
   const Catalog catalog = database.load_catalog();
   const auto& schemas = database.facts().schemas;

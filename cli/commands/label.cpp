@@ -2,6 +2,7 @@
 
 #include "cli/commands/command.hpp"
 #include "cli/database.hpp"
+#include "cli/guards.hpp"
 
 namespace fishway {
 namespace {
@@ -21,6 +22,10 @@ void run_label(Context& context) {
   const bool sets_protection = context.settings.is_set("protect");
   const bool writes = label || sets_protection;
   Database database(context, writes ? Access::write : Access::read, Files::none);
+  if (writes) {
+    context.console.print(header_line(database));
+    require_plausible_names(context, database);
+  }
   const bool is_protected = sets_protection ? context.settings.flag("protect") : database.is_protected();
   if (label && label != database.label()) database.session().write_property("label", label);
   if (is_protected != database.is_protected())

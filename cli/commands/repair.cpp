@@ -23,7 +23,7 @@ void run_repair(Context& context) {
   const RunOptions options = run_options(context);
   Database database(context, Access::write, Files::wanted);
   context.console.print(header_line(database));
-  require_label(context, database);
+  require_target(context, database);
   const Catalog catalog = database.load_catalog();
   database.require_migrations(catalog);  // wrong folders would mark everything as deleted
   catalog.require_sound();

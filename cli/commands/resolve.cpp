@@ -29,7 +29,7 @@ void run_resolve(Context& context) {
   const Resolution as = resolution(context);
   Database database(context, Access::write, Files::wanted);
   context.console.print(header_line(database));
-  require_label(context, database);
+  require_target(context, database);
   const Catalog catalog = database.load_catalog();
   const auto reporter = make_reporter(context.console, {&catalog, database.label(), false});
   const Checkpoint settled = Runner(database.session(), catalog, run_options(context), *reporter)

@@ -24,7 +24,7 @@ void run_undo(Context& context) {
   options.plan.target = "latest";
   Database database(context, Access::write, Files::wanted);
   context.console.print(header_line(database));
-  require_label(context, database);
+  require_target(context, database);
   require_unprotected(context, database);
   const Catalog catalog = database.load_catalog();
   database.require_migrations(catalog);

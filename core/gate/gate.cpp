@@ -84,7 +84,7 @@ Gate::Gate(Session& session, const Catalog& catalog, const GateOptions& options,
       renames_(session.facts().split, session.facts().schema) {}
 
 std::vector<Refusal> Gate::judge(const Plan& plan, const std::vector<Checkpoint>& checkpoints) {
-  if (options_.mode == GateMode::off || plan.pending.empty()) return {};
+  if ((options_.mode == GateMode::off && !options_.protects_data) || plan.pending.empty()) return {};
   const Statements statements = look_through(plan);
   if (statements.are_harmless) return {};
   know_sizes();
@@ -186,6 +186,9 @@ std::vector<Refusal> Gate::refusals(const lint::LintResult& result, const Plan& 
     if (goes_on != open.end() && is_before(finding.place, goes_on->second)) continue;
     if (std::optional<Refusal> refusal = refusal_of(finding)) refused.push_back(std::move(*refusal));
   }
+  if (!options_.protects_data) return refused;
+  for (const lint::Waived& waived : result.waived)
+    if (auto refusal = loss_in(waived.finding)) refused.push_back(std::move(*refusal));
   return refused;
 }
 

@@ -32,6 +32,8 @@ struct GateOptions {
   GateMode mode = GateMode::refuse;
   Milliseconds budget{1'000};      ///< for how long others may be kept waiting
   std::vector<std::string> allow;  ///< rules whose findings pass in every script
+  /// Of a protected database: what would lose data is refused, whatever the mode, `allow` or a directive say.
+  bool protects_data = false;
 };
 
 /// All that is known of what is pending, for `plan`.

@@ -48,6 +48,7 @@ class Run {
   void validate();
   void require_writable() const;
   void pass_gate();
+  void take_out_what_passes(std::vector<Refusal>& refused);
   const std::vector<std::string>& non_empty_schemas();
   void create_schemas();
   void create_history();

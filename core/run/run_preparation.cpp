@@ -49,9 +49,19 @@ const std::vector<std::string>& Run::non_empty_schemas() {
   return *non_empty_schemas_;
 }
 
+/// Where the gate only warns, or is off, a protected database still keeps its data.
+void Run::take_out_what_passes(std::vector<Refusal>& refused) {
+  std::erase_if(refused, [&](const Refusal& refusal) {
+    if (options_.gate.protects_data && refusal.cause == Refusal::Cause::loses_data) return false;
+    if (options_.gate.mode == GateMode::warn) observer_.on(Warned{refusal_text(refusal)});
+    return true;
+  });
+}
+
 /// Nothing is at stake in a database that was empty; and what a connection was lost over was judged before.
 void Run::pass_gate() {
-  if (options_.gate.mode == GateMode::off || options_.skip_executing || has_passed_gate_) return;
+  const bool is_off = options_.gate.mode == GateMode::off && !options_.gate.protects_data;
+  if (is_off || options_.skip_executing || has_passed_gate_) return;
   if (!has_history_ && (non_empty_schemas().empty() || !options_.baseline_on_migrate)) return;
   Gate gate(session_, catalog_, options_.gate, options_.execute_in_transaction);
   const History baselined = {
@@ -59,11 +69,8 @@ void Run::pass_gate() {
   std::vector<Refusal> refused =
       gate.judge(has_history_ ? plan_ : make_plan(catalog_, baselined, options_.plan), checkpoints_);
   has_passed_gate_ = true;
+  if (options_.gate.mode != GateMode::refuse) take_out_what_passes(refused);
   if (refused.empty()) return;
-  if (options_.gate.mode == GateMode::warn) {
-    for (const Refusal& refusal : refused) observer_.on(Warned{refusal_text(refusal)});
-    return;
-  }
   result_.refused = std::move(refused);
   observer_.on(Refused{result_.refused});
   throw refused_error(result_.refused);

@@ -47,6 +47,29 @@ TEST_CASE("undo and clean are refused on a protected database until the protecti
   CHECK(folder.run_on_sqlite({"undo"}).exit_code == 0);
 }
 
+TEST_CASE("what a protected database refuses is done where its label is typed, exactly, as a flag") {
+  Folder folder;
+  with_migration(folder);
+  CHECK(folder.run_on_sqlite({"migrate"}).exit_code == 0);
+  CHECK(folder.run_on_sqlite({"label", "production", "--protect"}).exit_code == 0);
+  CHECK(folder.run_on_sqlite({"undo", "--yes"}).exit_code == 5);
+  CHECK(folder.run_on_sqlite({"undo", "--yes-i-mean", "Production"}).exit_code == 5);
+  CHECK(folder.run_on_sqlite({"undo", "--yes-i-mean", "production"}).exit_code == 0);
+}
+
+TEST_CASE("a migration that loses data is refused on a protected database, also where it is allowed") {
+  Folder folder;
+  with_migration(folder);
+  CHECK(folder.run_on_sqlite({"migrate"}).exit_code == 0);
+  CHECK(folder.run_on_sqlite({"label", "production", "--protect"}).exit_code == 0);
+  folder.write("migrations/V2__b.sql", "INSERT INTO a VALUES (1);\n");
+  CHECK(folder.run_on_sqlite({"migrate"}).exit_code == 0);
+  folder.write("migrations/V3__c.sql", "-- fishway: allow=drop-table reason=\"moved\"\nDROP TABLE a;\n");
+  CHECK(folder.run_on_sqlite({"migrate"}).exit_code == 5);
+  CHECK(folder.run_on_sqlite({"migrate", "--gate", "off"}).exit_code == 5);
+  CHECK(folder.run_on_sqlite({"migrate", "--yes-i-mean", "production"}).exit_code == 0);
+}
+
 TEST_CASE("a folder without migrations is an error, and nothing is changed") {
   Folder folder;
   const auto run = folder.run_on_sqlite({"migrate"});
