@@ -58,7 +58,8 @@ constexpr Command commands[] = {
      "prints all rules, `fishway help RULE` one.",
      "path", "folders or files; default: the locations", lint_skeleton, run_lint},
     {"check", "tell whether the database is where the files say",
-     "Exit 0 if it is, 6 if not. Needs only SELECT on the history. With --at-least no files are needed.", "", "",
+     "Exit 0 if it is, 6 if not. Needs only SELECT on the history, and takes no lock. With --at-least no files are "
+     "needed.", "", "",
      check_skeleton, run_check},
     {"wait", "wait until the database is where the files say",
      "`check` in a loop, until it holds or --timeout is over; also while the server cannot be reached. For the "
@@ -79,10 +80,11 @@ constexpr Command commands[] = {
      "version", "the version (of a repeatable: its script) that is in doubt", resolve_skeleton, run_resolve},
     {"undo", "run undo scripts (a development convenience)",
      "Runs the U script of the latest applied version, or of all versions above --target. Refused on a protected "
-     "database.",
+     "database, unless --yes-i-mean names its label.",
      "", "", undo_skeleton, run_undo},
     {"clean", "drop everything in the managed schemas",
-     "Off unless clean-disabled=false; refused on a protected database. There is no way back.", "", "", clean_skeleton,
+     "Off unless clean-disabled=false; refused on a protected database, unless --yes-i-mean names its label. There is no "
+     "way back.", "", "", clean_skeleton,
      run_clean},
     {"new", "write the next migration's file",
      "The version is the highest one plus 1, written the same way, or the time with --timestamp. An existing file is "
