@@ -180,15 +180,18 @@ std::vector<Refusal> Gate::refusals(const lint::LintResult& result, const Plan& 
         first_open(catalog_, *migration, checkpoint->statements_done, session_.facts(), execute_in_transaction_);
     if (position) open.emplace(migration->path.string(), *position);
   }
-  std::vector<Refusal> refused;
-  for (const Finding& finding : result.findings) {
+  const auto is_done = [&](const Finding& finding) {
     const auto goes_on = open.find(finding.place.file);
-    if (goes_on != open.end() && is_before(finding.place, goes_on->second)) continue;
-    if (std::optional<Refusal> refusal = refusal_of(finding)) refused.push_back(std::move(*refusal));
-  }
+    return goes_on != open.end() && is_before(finding.place, goes_on->second);
+  };
+  std::vector<Refusal> refused;
+  for (const Finding& finding : result.findings)
+    if (std::optional<Refusal> refusal = is_done(finding) ? std::nullopt : refusal_of(finding))
+      refused.push_back(std::move(*refusal));
   if (!options_.protects_data) return refused;
   for (const lint::Waived& waived : result.waived)
-    if (auto refusal = loss_in(waived.finding)) refused.push_back(std::move(*refusal));
+    if (std::optional<Refusal> refusal = is_done(waived.finding) ? std::nullopt : loss_in(waived.finding))
+      refused.push_back(std::move(*refusal));
   return refused;
 }
 
