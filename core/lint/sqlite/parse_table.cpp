@@ -136,7 +136,10 @@ bool take_table_constraint(Cursor& cursor, CreateTable& table) {
   } else {
     return false;
   }
-  cursor.skip_to_comma();
+  // A comma between constraints may be left out.
+  while (!cursor.at_end() && !cursor.is_close() && !cursor.is_symbol(',') &&
+         !cursor.is_any({"CONSTRAINT", "PRIMARY", "UNIQUE", "CHECK", "FOREIGN"}))
+    cursor.is_open() ? (void)cursor.skip_parentheses() : cursor.skip();
   return true;
 }
 
