@@ -1,5 +1,4 @@
 // The PostgreSQL rules, in the order of the page.
-#include <array>
 #include <vector>
 
 #include "core/lint/postgres/check.hpp"
@@ -9,7 +8,40 @@ namespace fishway::lint {
 namespace postgres {
 namespace {
 
-constexpr std::array<const Checker*, 50> all = {
+constexpr const Checker* all[] = {
+    // Others wait for as long as the table is large.
+    &add_check,
+    &add_column_check,
+    &add_column_default,
+    &add_column_domain,
+    &add_column_generated,
+    &add_column_identity,
+    &add_column_references,
+    &add_column_serial,
+    &add_column_unique,
+    &add_column_volatile_default,
+    &add_primary_key,
+    &add_unique,
+    &alter_domain,
+    &attach_partition,
+    &change_column_type,
+    &cluster,
+    &create_index,
+    &create_partition_beside_default,
+    &exclusion_constraint,
+    &foreign_key,
+    &many_tables_locked,
+    &refresh_materialized_view,
+    &reindex,
+    &rewrite_table,
+    &set_expression,
+    &set_not_null,
+    &vacuum_full,
+    // Locks are held for longer than they need be, or steps share a transaction that must not.
+    &concurrently_in_transaction,
+    &lock_table,
+    &validate_in_same_transaction,
+    &work_under_lock,
     // What breaks the code that still runs.
     &drop_table,
     &drop_column,

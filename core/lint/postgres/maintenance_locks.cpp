@@ -8,8 +8,6 @@
 namespace fishway::lint::postgres {
 namespace {
 
-Type type_named(const Node& names, const Model& model) { return model.type(Node{{"names", names}, {"typemod", -1}}); }
-
 // Also those of a domain over this one.
 void add_users_of(const Type& type, Work work, const Model& model, ImpactList& impacts, int depth = 0) {
   for (const auto& [table, column] : model.columns_of_type(type)) {
@@ -30,6 +28,8 @@ void add_rebuilt_index(const TableName& name, bool is_concurrent, const Model& m
 }
 
 }  // namespace
+
+Type type_named(const Node& names, const Model& model) { return model.type(Node{{"names", names}, {"typemod", -1}}); }
 
 bool has_option(const Node& options, std::string_view name) {
   return std::ranges::any_of(options, [&](const Node& option) {

@@ -166,7 +166,8 @@ struct TransactionState {
   struct Held {
     TableName table;
     std::string lock;
-    std::size_t line = 0;  ///< of the statement that took it
+    std::size_t line = 0;      ///< of the statement that took it
+    bool is_explicit = false;  ///< by LOCK TABLE
   };
   std::vector<Held> held;
   bool is_alone = false;          ///< the statement stands outside a transaction

@@ -5,7 +5,40 @@
 
 namespace fishway::lint::postgres {
 
-// extern const Checker create_index;
+// Others wait for as long as the table is large.
+extern const Checker add_check;
+extern const Checker add_column_check;
+extern const Checker add_column_default;
+extern const Checker add_column_domain;
+extern const Checker add_column_generated;
+extern const Checker add_column_identity;
+extern const Checker add_column_references;
+extern const Checker add_column_serial;
+extern const Checker add_column_unique;
+extern const Checker add_column_volatile_default;
+extern const Checker add_primary_key;
+extern const Checker add_unique;
+extern const Checker alter_domain;
+extern const Checker attach_partition;
+extern const Checker change_column_type;
+extern const Checker cluster;
+extern const Checker create_index;
+extern const Checker create_partition_beside_default;
+extern const Checker exclusion_constraint;
+extern const Checker foreign_key;
+extern const Checker many_tables_locked;
+extern const Checker refresh_materialized_view;
+extern const Checker reindex;
+extern const Checker rewrite_table;
+extern const Checker set_expression;
+extern const Checker set_not_null;
+extern const Checker vacuum_full;
+
+// Locks are held for longer than they need be, or steps share a transaction that must not.
+extern const Checker concurrently_in_transaction;
+extern const Checker lock_table;
+extern const Checker validate_in_same_transaction;
+extern const Checker work_under_lock;
 
 // What breaks the code that still runs.
 extern const Checker drop_table;
