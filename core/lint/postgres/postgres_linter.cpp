@@ -52,7 +52,7 @@ class PostgresLinter final : public DialectLinter {
     if (file_.judged)
       for (const postgres::Checker* checker : postgres::checkers()) checker->check(*checker, act, view, report);
     report.impacts.insert(report.impacts.end(), impacts.begin(), impacts.end());
-    postgres::hold(impacts, act.statement.position.line, model_);
+    postgres::hold(act, impacts, model_);
     postgres::play(act, model_);
   }
 

@@ -131,15 +131,17 @@ void play(const Act& act, Model& model) {
   if (!play_definition(type, body, act, model)) play_change(type, body, model);
 }
 
-void hold(const std::vector<Impact>& impacts, std::size_t line, Model& model) {
+void hold(const Act& act, const std::vector<Impact>& impacts, Model& model) {
+  const std::size_t line = act.statement.position.line;
+  const bool is_explicit = act.type() == "LockStmt";
   for (const Impact& impact : impacts) {
     if (impact.is_new || impact.lock.empty()) continue;
     auto& held = model.transaction.held;
     const auto found = std::ranges::find(held, impact.table, &TransactionState::Held::table);
     if (found == held.end())
-      held.push_back({impact.table, impact.lock, line});
+      held.push_back({impact.table, impact.lock, line, is_explicit});
     else if (const std::string both = stronger(found->lock, impact.lock); both != found->lock)
-      *found = {impact.table, both, line};
+      *found = {impact.table, both, line, is_explicit};
   }
 }
 

@@ -27,7 +27,7 @@ Acts acts_of(const fishway::Statement& statement, const Model& model);
 void play(const Act& act, Model& model);
 
 /// Notes the locks of an act for the transaction at hand.
-void hold(const std::vector<Impact>& impacts, std::size_t line, Model& model);
+void hold(const Act& act, const std::vector<Impact>& impacts, Model& model);
 
 /// A segment begins: what was made by the transaction before it is committed, its locks are gone.
 void begin_transaction(Model& model, bool is_alone);
