@@ -43,18 +43,20 @@ void take_constraint(const Node& constraint, AddedColumn& column) {
   if (type == "CONSTR_FOREIGN" && !flag_of(constraint, "is_not_enforced")) column.reference = &constraint;
 }
 
-// The server spares itself the check where all values are NULL, and decides that for all of the statement at once: by
-// whether DEFAULT is written anywhere in it, or a foreign key of the table.
-bool statement_checks_references(const AlterTable& alter, const Model& model) {
+bool has_default(const Node& definition) {
+  const Node& constraints = get(definition, "constraints");
+  return is_serial_type(get(definition, "typeName")) ||
+         std::any_of(constraints.begin(), constraints.end(),
+                     [](const Node& constraint) { return text_of(inside(constraint), "contype") == "CONSTR_DEFAULT"; });
+}
+
+// The server spares itself the check where all values are NULL, which it concludes from there being no DEFAULT, not
+// even NULL. Before 13 it decides that for all of the statement at once.
+bool checks_references(const Node& definition, const AlterTable& alter, const Model& model) {
+  if (model.server_version >= 130000) return has_default(definition);
   if (!added_constraints(alter, "CONSTR_FOREIGN").empty()) return true;
-  return std::ranges::any_of(alter.actions("AT_AddColumn"), [&](const Node* action) {
-    const Node& definition = AlterTable::definition(*action);
-    const Node& type = get(definition, "typeName");
-    if (is_serial_type(type) || default_of_domain(model.type(type), model) != nullptr) return true;
-    return std::ranges::any_of(get(definition, "constraints"), [](const Node& constraint) {
-      return text_of(inside(constraint), "contype") == "CONSTR_DEFAULT";
-    });
-  });
+  return std::ranges::any_of(alter.actions("AT_AddColumn"),
+                             [](const Node* action) { return has_default(AlterTable::definition(*action)); });
 }
 
 }  // namespace
@@ -87,7 +89,7 @@ AddedColumn added_column(const Node& action, const AlterTable& alter, const Mode
   if (column.default_value != nullptr && is_null(*column.default_value)) column.default_value = nullptr;
   column.default_is_volatile =
       column.default_value != nullptr && volatility(*column.default_value, model) == Volatility::is_volatile;
-  column.checks_reference = column.reference != nullptr && statement_checks_references(alter, model);
+  column.checks_reference = column.reference != nullptr && checks_references(definition, alter, model);
   return column;
 }
 

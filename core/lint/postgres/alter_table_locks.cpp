@@ -91,6 +91,15 @@ void add_others_of_type_change(const std::string& column, const AlterTable& alte
     if (has(key->referenced_columns)) impacts.add(table->name, access_exclusive);
 }
 
+// A default partition holds what fits nowhere else: with no other partition there is nothing to be looked for.
+bool fits_nowhere_else(const Table* partition, const AlterTable& alter, const Node& key, const Model& model) {
+  const auto others = model.partitions_of(alter.name);
+  if (others.empty()) return alter.table != nullptr && alter.table->is_known;
+  return partition != nullptr && std::ranges::all_of(others, [&](const Table* other) {
+           return other->bound && excludes_bound(*partition, *other->bound, key);
+         });
+}
+
 void add_partition(const Node& action, const AlterTable& alter, const Model& model, int version, ImpactList& impacts) {
   const Node& command = AlterTable::definition(action);
   const TableName name = model.resolve(get(command, "name"));
@@ -105,8 +114,8 @@ void add_partition(const Node& action, const AlterTable& alter, const Model& mod
   static const Node none;
   const Node& key = alter.table != nullptr && alter.table->partition_key ? *alter.table->partition_key : none;
   const Node& bound = get(command, "bound");
-  const bool fits = partition != nullptr && fits_bound(*partition, bound, key);
-  // The default partition holds what fits nowhere else: with no other partition there is nothing to be looked for.
+  const bool fits = flag_of(bound, "is_default") ? fits_nowhere_else(partition, alter, key, model)
+                                                 : partition != nullptr && fits_bound(*partition, bound, key);
   impacts.add_family(name, access_exclusive, fits ? Work::none : Work::scan);
   if (other != nullptr && other->name != name && !flag_of(bound, "is_default"))
     impacts.add_family(other->name, access_exclusive, excludes_bound(*other, bound, key) ? Work::none : Work::scan);

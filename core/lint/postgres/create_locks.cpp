@@ -51,7 +51,7 @@ void add_create_index(const Act& act, const Model& model, int, ImpactList& impac
 }
 
 void add_create_table(const Act& act, const Model& model, int, ImpactList& impacts) {
-  const TableName name = model.resolve(get(act.body(), "relation"));
+  const TableName name = model.creation_name(get(act.body(), "relation"));
   if (flag_of(act.body(), "if_not_exists") && model.table(name) != nullptr && model.table(name)->is_known) return;
   impacts.add_created(name);
   for (const Node& element : get(act.body(), "tableElts")) add_references(element, model, impacts);
@@ -66,13 +66,13 @@ void add_create_table(const Act& act, const Model& model, int, ImpactList& impac
 }
 
 void add_create_table_as(const Act& act, const Model& model, int, ImpactList& impacts) {
-  impacts.add_created(model.resolve(get(get(act.body(), "into"), "rel")));
+  impacts.add_created(model.creation_name(get(get(act.body(), "into"), "rel")));
   for (const TableName& table : tables_read(get(act.body(), "query"), model)) impacts.add(table, access_share);
   for (const TableName& table : tables_gone_through(act, model)) impacts.add(table, access_share, Work::scan);
 }
 
 void add_create_sequence(const Act& act, const Model& model, int, ImpactList& impacts) {
-  impacts.add_created(model.resolve(get(act.body(), "sequence")));
+  impacts.add_created(model.creation_name(get(act.body(), "sequence")));
 }
 
 void add_create_statistics(const Act& act, const Model& model, int, ImpactList& impacts) {
@@ -100,7 +100,7 @@ void add_rule(const Act& act, const Model& model, int, ImpactList& impacts) {
 }
 
 void add_view(const Act& act, const Model& model, int, ImpactList& impacts) {
-  const TableName name = model.resolve(get(act.body(), "view"));
+  const TableName name = model.creation_name(get(act.body(), "view"));
   const bool is_there = flag_of(act.body(), "replace") && !model.gone.contains(name);
   const bool may_be_there = is_there && (model.table(name) == nullptr || !model.is_new(name));
   if (may_be_there)

@@ -1,14 +1,17 @@
 #include "core/lint/postgres/rules/held_locks.hpp"
 
+#include <algorithm>
+
 #include "core/lint/postgres/locks.hpp"
 #include "core/lint/postgres/query_reach.hpp"
 
 namespace fishway::lint::postgres {
 namespace {
 
-// Of a table that the transaction itself dropped nobody has anything to wait for.
-bool is_in_use(const TableName& table, const Model& model) {
-  return !model.is_new(table) && !model.gone.contains(table);
+// Of a table that the transaction itself dropped nobody has anything to wait for; one that it renamed is still there.
+bool is_in_use(const TableName& name, const Model& model) {
+  if (!model.gone.contains(name)) return !model.is_new(name);
+  return std::ranges::any_of(model.tables, [&](const auto& one) { return one.second.known_as == name; });
 }
 
 }  // namespace
