@@ -29,7 +29,7 @@ void add_rebuilt_index(const TableName& name, bool is_concurrent, const Model& m
 
 }  // namespace
 
-Type type_named(const Node& names, const Model& model) { return model.type(Node{{"names", names}, {"typemod", -1}}); }
+Type type_by_name(const Node& names, const Model& model) { return model.type(Node{{"names", names}, {"typemod", -1}}); }
 
 bool has_option(const Node& options, std::string_view name) {
   return std::ranges::any_of(options, [&](const Node& option) {
@@ -56,7 +56,7 @@ bool reads_tables(const Node& alter, const Domain* domain) {
 }
 
 void add_alter_domain(const Act& act, const Model& model, int, ImpactList& impacts) {
-  const Type type = type_named(get(act.body(), "typeName"), model);
+  const Type type = type_by_name(get(act.body(), "typeName"), model);
   if (reads_tables(act.body(), model.domain(type))) add_users_of(type, Work::scan, model, impacts);
 }
 

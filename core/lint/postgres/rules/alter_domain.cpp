@@ -49,7 +49,7 @@ constexpr Rule rule{
 
 void check(const Checker& self, const Act& act, const View& view, StatementReport& report) {
   if (act.type() != "AlterDomainStmt") return;
-  const Type type = type_named(get(act.body(), "typeName"), view.model);
+  const Type type = type_by_name(get(act.body(), "typeName"), view.model);
   const Domain* domain = view.model.domain(type);
   if (!reads_tables(act.body(), domain)) return;
   const auto read = blocking_impacts(view);
