@@ -20,7 +20,7 @@ void add_vacuum(const Act& act, const Model& model, int version, ImpactList& imp
 bool has_option(const Node& options, std::string_view name);
 
 /// The type that a list of names spells, as ALTER DOMAIN has it.
-Type type_named(const Node& names, const Model& model);
+Type type_by_name(const Node& names, const Model& model);
 
 /// Whether ALTER DOMAIN reads the tables that use the domain.
 bool reads_tables(const Node& alter_domain, const Domain* domain);
