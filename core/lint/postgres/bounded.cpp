@@ -207,6 +207,16 @@ bool limits(const Node& where, const Scope& scope) {
   return false;
 }
 
+// A batch, as in `id IN (SELECT ... LIMIT 1000)`.
+bool has_limited_query(const Node& where) {
+  bool found = false;
+  walk(where, [&](std::string_view type, const Node& node) {
+    found = found || (type == "SelectStmt" && node.contains("limitCount"));
+    return !found;
+  });
+  return found;
+}
+
 }  // namespace
 
 std::string why_unbounded(const Act& act, const TableName& target, const Model& model) {
@@ -217,6 +227,7 @@ std::string why_unbounded(const Act& act, const TableName& target, const Model& 
   const bool joins = body.contains("fromClause") || body.contains("usingClause") || is_merge;
   if (where.is_null()) return "it has no WHERE";
   const Scope scope = scope_of(body, Scope{model, {}, model.table(target), act.is_inside, act.is_in_loop});
+  if (act.is_in_loop && has_limited_query(where)) return "a loop does it batch after batch, in one transaction";
   if (limits(where, scope)) return "";
   if (act.is_in_loop) return "a loop does it for row after row, in one transaction";
   return joins ? "the join bounds nothing" : "its WHERE bounds nothing";

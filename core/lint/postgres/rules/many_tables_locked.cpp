@@ -80,8 +80,13 @@ bool may_take_several(const Act& act) {
   return std::ranges::find(others, act.type()) != others.end();
 }
 
+// Whose table may be the one that is locked already, where no file says.
+bool drops_index(const Act& act) {
+  return act.type() == "DropStmt" && text_of(act.body(), "removeType") == "OBJECT_INDEX";
+}
+
 void check(const Checker& self, const Act& act, const View& view, StatementReport& report) {
-  if (view.impacts.empty() || may_take_several(act)) return;
+  if (view.impacts.empty() || may_take_several(act) || drops_index(act)) return;
   const Impact& own = view.impacts.front();
   const Model& model = view.model;
   if (own.is_new || own.lock != access_exclusive || !is_table(own.table, model)) return;
