@@ -18,6 +18,7 @@ class Command:
     argv: list
     environment: dict = field(default_factory=dict)
     stdin: str = os.devnull
+    codes: tuple = (0,)  # with which it may end
 
 
 @dataclass(frozen=True)
@@ -54,7 +55,7 @@ class Launcher:
     def sample(self, command):
         with open(self.report, encoding="ascii") as report:
             figures = [int(word) for word in report.read().split()]
-        if not figures or figures[-1] != 0:
+        if not figures or figures[-1] not in command.codes:
             raise RunFailed(f"{os.path.basename(command.argv[0])} ended with {figures[-1] if figures else '?'}: {self.said()}")
         nanoseconds, user, system, kilobytes, _ = figures
         return Sample(nanoseconds / 1e9, (user + system) / 1e6, kilobytes << 10)

@@ -124,4 +124,22 @@ class Flyway(Peer):
         return self.run("validate", files, address)
 
 
-PEERS_ALL = [Dbmate(), GolangMigrate(), Goose(), Refinery(), Sqlx(), Flyway()]
+class Squawk(Contender):
+    """A linter, no runner; it looks at each file for itself. With findings it ends with 1."""
+
+    name = "squawk"
+    kinds = ("postgresql",)
+
+    def program(self):
+        return found(os.path.join(PEERS, "npm/node_modules/@squawk-cli/linux-x64/bin/squawk"), self.name)
+
+    def how_to_get_it(self):
+        return "not installed: tests/bench/install-peers squawk"
+
+    def lint(self, files, _address):
+        folder = files.folder(self.form)
+        paths = sorted(os.path.join(folder, name) for name in os.listdir(folder))
+        return Command([self.program(), "--assume-in-transaction", *paths], codes=(0, 1))
+
+
+PEERS_ALL = [Dbmate(), GolangMigrate(), Goose(), Refinery(), Sqlx(), Flyway(), Squawk()]

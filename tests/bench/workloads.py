@@ -111,7 +111,8 @@ def scripts():
 def files():
     yield Workload("validate-5000-postgresql", "validate 5,000 files against PostgreSQL", "validate", "postgresql", 5000,
                    floor=SELECT_1["postgresql"], rounds=9)
-    yield Workload("lint-5000", "lint 5,000 files", "lint", migrations=5000, rounds=5, sets=SETS)
+    for count in (1000, 5000):
+        yield Workload(f"lint-{count}", f"lint {count:,} files for PostgreSQL", "lint", migrations=count, rounds=5, sets=SETS)
 
 
 WORKLOADS = [*version(), *nothing(), *apply(), *scripts(), *files()]
