@@ -92,7 +92,7 @@ class Linting {
   }
 
   static bool is_chosen(const Migration& migration, const LintPart& part) {
-    return part.chosen.empty() || std::ranges::find(part.chosen, migration.path.string()) != part.chosen.end();
+    return part.chosen.empty() || part.chosen.contains(migration.path.string());
   }
 
   /// A repeatable has no age: it runs again whenever it was changed.

@@ -104,7 +104,7 @@ class Parts {
     LintPart& part = part_with(locations);
     for (const Migration& migration : part.catalog.migrations) {
       if (migration.path.filename() != file.filename() || resolved(migration.path) != resolved(file)) continue;
-      part.chosen.push_back(migration.path.string());
+      part.chosen.insert(migration.path.string());
       return true;
     }
     if (part.chosen.empty()) parts_.pop_back();

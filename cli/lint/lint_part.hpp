@@ -5,6 +5,7 @@
 //   a file      judged alone, in the catalog of the locations or of its folder if it is a migration there
 #pragma once
 
+#include <set>
 #include <string>
 #include <vector>
 
@@ -17,8 +18,8 @@ namespace fishway {
 struct LintPart {
   CatalogOptions options;  ///< that the catalog was loaded with
   Catalog catalog;
-  std::vector<std::string> chosen;  ///< paths of its files that were named; empty: the whole of it is judged
-  bool is_lone = false;             ///< one file that is no migration of any catalog
+  std::set<std::string> chosen;  ///< paths of its files that were named; empty: the whole of it is judged
+  bool is_lone = false;          ///< one file that is no migration of any catalog
 };
 
 /// Throws Error(usage or configuration) for a path or location that does not exist, and for a folder without

@@ -5,7 +5,6 @@
 #include <algorithm>
 #include <cstdint>
 #include <map>
-#include <set>
 #include <tuple>
 
 #include "cli/output/words.hpp"
@@ -16,15 +15,20 @@ namespace {
 using lint::Finding;
 using lint::Severity;
 
-/// What the catalog says of a file that cannot be read, the linter says again when it reads it.
-bool is_same(const Finding& a, const Finding& b) { return a.place == b.place && a.message == b.message; }
-
-void add_new(std::vector<Finding>& findings, Finding finding) {
-  const auto same = std::ranges::find_if(findings, [&](const Finding& other) { return is_same(other, finding); });
-  if (same == findings.end())
-    findings.push_back(std::move(finding));
-  else
-    *same = std::move(finding);
+/// What the catalog says of a file that cannot be read, the linter says again, and better, when it reads it.
+std::vector<Finding> without_repetitions(std::vector<Finding> findings) {
+  std::map<std::tuple<std::string, std::size_t, std::size_t, std::string>, std::size_t> seen;
+  std::vector<Finding> kept;
+  for (Finding& finding : findings) {
+    const Place& place = finding.place;
+    const auto [found, is_new] =
+        seen.emplace(std::tuple(place.file, place.line, place.column, finding.message), kept.size());
+    if (is_new)
+      kept.push_back(std::move(finding));
+    else
+      kept[found->second] = std::move(finding);
+  }
+  return kept;
 }
 
 /// FNV-1a, 64 bits.
@@ -43,8 +47,7 @@ void LintReport::add(lint::LintResult result) {
     const auto found = order.find(finding.place.file);
     return std::tuple(found == order.end() ? 0 : found->second, finding.place.line, finding.place.column);
   };
-  std::vector<Finding> fresh;
-  for (Finding& finding : result.findings) add_new(fresh, std::move(finding));
+  std::vector<Finding> fresh = without_repetitions(std::move(result.findings));
   std::ranges::stable_sort(fresh, [&](const Finding& a, const Finding& b) { return rank(a) < rank(b); });
   std::ranges::move(fresh, std::back_inserter(findings));
   std::ranges::move(result.waived, std::back_inserter(waived));
