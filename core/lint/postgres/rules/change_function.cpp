@@ -41,9 +41,13 @@ const Rule rule{
     .examples = examples,
 };
 
+// Without its schema, which cannot always be told, and without a length, which a function does not keep.
+bool is_same(const Type& a, const Type& b) { return a.name == b.name && a.dimensions == b.dimensions; }
+
 std::string difference(const Function& before, const Function& after) {
   if (before.is_procedure != after.is_procedure) return "is a procedure or a function, and cannot become the other";
-  if (before.returns && after.returns && (*before.returns != *after.returns || before.returns_set != after.returns_set))
+  if (before.returns && after.returns &&
+      (!is_same(*before.returns, *after.returns) || before.returns_set != after.returns_set))
     return fmt::format("returned {} and now {}", before.returns->text(), after.returns->text());
   for (std::size_t i = 0; i < std::min(before.argument_names.size(), after.argument_names.size()); ++i)
     if (!before.argument_names[i].empty() && before.argument_names[i] != after.argument_names[i])
@@ -58,7 +62,12 @@ void check(const Checker& self, const Act& act, const View& view, StatementRepor
   const TableName name = view.model.creation_name(names.size() > 1 ? names[names.size() - 2] : "", names.back());
   const auto [begin, end] = view.model.functions.equal_range(name);
   if (begin == end) return;
-  Model after_model = view.model;
+  // Only its own: a model may be large.
+  Model after_model(view.model.default_schema);
+  after_model.search_path = view.model.search_path;
+  after_model.enums = view.model.enums;
+  after_model.domains = view.model.domains;
+  after_model.functions.insert(begin, end);
   play(act, after_model);
   for (auto before = begin; before != end; ++before) {
     const auto [first, last] = after_model.functions.equal_range(name);

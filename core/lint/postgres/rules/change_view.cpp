@@ -40,13 +40,28 @@ const Rule rule{
     .examples = examples,
 };
 
+// Only what the view is made of: a model may be large.
+Model model_after(const Act& act, const TableName& name, const Model& model) {
+  Model after(model.default_schema);
+  after.search_path = model.search_path;
+  after.enums = model.enums;
+  after.domains = model.domains;
+  after.tables.emplace(name, *model.table(name));
+  walk(get(act.body(), "query"), [&](std::string_view type, const Node& body) {
+    const TableName read = type == "RangeVar" ? model.resolve(body) : TableName{};
+    if (const Table* table = model.table(read)) after.tables.emplace(read, *table);
+    return true;
+  });
+  play(act, after);
+  return after;
+}
+
 void check(const Checker& self, const Act& act, const View& view, StatementReport& report) {
   if (act.type() != "ViewStmt" || !flag_of(act.body(), "replace")) return;
   const TableName name = view.model.resolve(get(act.body(), "view"));
   const Table* before = view.model.table(name);
   if (before == nullptr || before->kind != RelationKind::view || !before->is_known || !before->has_all_columns) return;
-  Model after_model = view.model;
-  play(act, after_model);
+  const Model after_model = model_after(act, name, view.model);
   const Table* after = after_model.table(name);
   if (after == nullptr || !after->has_all_columns) return;
   for (std::size_t i = 0; i < before->columns.size(); ++i) {
