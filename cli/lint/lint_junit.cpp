@@ -47,9 +47,8 @@ class Suite {
   void add_case(const std::string& file, const std::string& title, const std::string& content) {
     told_.insert(file);
     ++tests_;
-    const std::string path = xml_attribute(naming_(file));
-    cases_ += fmt::format("    <testcase classname=\"{}\" name=\"{}\" file=\"{}\" time=\"0\"", path,
-                          xml_attribute(title), path);
+    cases_ += fmt::format("    <testcase classname=\"{}\" name=\"{}\" time=\"0\"", xml_attribute(naming_(file)),
+                          xml_attribute(title));
     cases_ += content.empty() ? "/>\n" : fmt::format(">\n      {}\n    </testcase>\n", content);
   }
 
