@@ -51,6 +51,8 @@ class DialectLinter {
   /// A unit of commit begins: statements in one transaction, or one statement outside. What the one before locked is
   /// let go of.
   virtual void begin_segment(SegmentKind kind) = 0;
+  /// Told right behind it: the line of the script's own BEGIN that is open; 0: none.
+  virtual void in_explicit_transaction([[maybe_unused]] std::size_t begin_line) {}
   /// The next statement. Throws nothing for SQL that it does not understand: that is played as unknown, and is at most
   /// a note.
   virtual StatementReport statement(const Statement& statement) = 0;

@@ -151,6 +151,7 @@ void Linter::read(const Migration& migration, DialectLinter& linter, LintResult&
                       migration.path.string());
     while (const auto segment = script.reader().next_segment()) {
       linter.begin_segment(segment->kind);
+      linter.in_explicit_transaction(segment->explicit_begin);
       while (const Statement* statement = script.reader().next_statement()) {
         if (options_.is_without_effect && options_.is_without_effect(*statement)) continue;
         StatementReport report = linter.statement(*statement);

@@ -20,6 +20,7 @@ std::optional<SegmentStart> SegmentReader::next_segment() {
   segment_.kind = kind_ahead();
   segment_is_single_ = is_autocommitted();
   ++segment_.number;
+  segment_.explicit_begin = in_explicit_transaction_ ? explicit_begin_ : 0;
   segment_is_open_ = true;
   segment_is_empty_ = true;
   return segment_;

@@ -25,7 +25,8 @@ std::string_view name(SegmentKind kind);
 
 struct SegmentStart {
   SegmentKind kind = SegmentKind::transaction;
-  std::size_t number = 0;  ///< 1 for the script's first
+  std::size_t number = 0;          ///< 1 for the script's first
+  std::size_t explicit_begin = 0;  ///< the line of the script's own BEGIN that is open here; 0: none
 };
 
 class SegmentReader {

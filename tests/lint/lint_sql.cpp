@@ -45,6 +45,7 @@ void show(DialectLinter& linter, const std::string& text, const SqlToLint& sql, 
   SegmentReader reader(splitter, {.dialect = sql.dialect, .server_version = sql.version});
   while (const auto segment = reader.next_segment()) {
     linter.begin_segment(segment->kind);
+    linter.in_explicit_transaction(segment->explicit_begin);
     while (const Statement* statement = reader.next_statement()) {
       StatementReport report = linter.statement(*statement);
       if (!judged) continue;

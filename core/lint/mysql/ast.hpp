@@ -236,6 +236,7 @@ struct Change {
   bool has_where = false;
   bool has_limit = false;
   bool has_inner_join = false;                      ///< rows are restricted by ON, or by USING
+  bool joins_few = false;                           ///< one of the tables is a subquery with a WHERE or LIMIT
   bool from_query = false;                          ///< INSERT ... SELECT
   std::pair<std::size_t, std::size_t> where{0, 0};  ///< tokens
 };

@@ -120,6 +120,7 @@ std::string why_unbounded(const Change& change, const Act& act, const Model& mod
   }
   // Rows are found by those of another table: a few, where this change has just gathered them.
   const auto is_new = [&](const QualifiedName& name) { return model.is_new(name); };
+  if (change.has_inner_join && change.joins_few) return {};
   if (change.has_inner_join && std::ranges::any_of(change.tables, is_new)) return {};
   return "it has no WHERE";
 }

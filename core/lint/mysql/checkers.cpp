@@ -10,15 +10,17 @@ namespace fishway::lint {
 namespace mysql {
 
 std::span<const Checker* const> checkers() {
-  static const std::array<const Checker*, 30> all = {
-      &table_copy,        &shared_lock,          &foreign_key,      &add_check,
-      &drop_table,        &drop_column,          &drop_view,        &drop_function,
-      &drop_partition,    &drop_database,        &truncate,         &rename_table,
-      &rename_column,     &change_column_type,   &enum_value,       &add_required_column,
-      &set_not_null,      &unbounded_update,     &unbounded_delete, &lock_tables,
-      &create_database,   &use_database,         &other_database,   &sql_log_bin,
-      &set_global,        &impossible_algorithm, &unknown_object,   &duplicate_object,
-      &impossible_change, &unknown_statement};
+  static const std::array<const Checker*, 31> all = {&table_copy,          &shared_lock,        &foreign_key,
+                                                     &add_check,           &drop_table,         &drop_column,
+                                                     &drop_view,           &drop_function,      &drop_partition,
+                                                     &drop_database,       &truncate,           &rename_table,
+                                                     &rename_column,       &change_column_type, &enum_value,
+                                                     &add_required_column, &set_not_null,       &unbounded_update,
+                                                     &unbounded_delete,    &lock_tables,        &ddl_in_transaction,
+                                                     &create_database,     &use_database,       &other_database,
+                                                     &sql_log_bin,         &set_global,         &impossible_algorithm,
+                                                     &unknown_object,      &duplicate_object,   &impossible_change,
+                                                     &unknown_statement};
   return all;
 }
 

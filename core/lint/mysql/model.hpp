@@ -99,6 +99,7 @@ struct Session {
   bool foreign_key_checks = true;
   bool is_strict = true;
   bool autocommit = true;
+  std::size_t begin_line = 0;               ///< of the script's own BEGIN that is open; 0: none
   std::map<std::string, Tokens> variables;  ///< user variables: the tokens of their last value
   std::map<std::string, std::vector<std::string>>
       prepared;  ///< statement name -> texts that it may have; empty: unknown

@@ -47,6 +47,7 @@ class MysqlLinter final : public DialectLinter {
   }
 
   void begin_segment(SegmentKind) override {}
+  void in_explicit_transaction(std::size_t begin_line) override { model_.session.begin_line = begin_line; }
 
   StatementReport statement(const Statement& statement) override {
     StatementReport report;

@@ -17,6 +17,9 @@ bool ends_table_list(const Cursor& cursor) {
 void take_table(Cursor& cursor, Change& change) {
   if (cursor.is_open()) {
     const auto inside = cursor.skip_parentheses();
+    const Tokens query = sql::part(cursor.tokens(), inside);
+    Cursor within(query);
+    change.joins_few = change.joins_few || within.skip_to({"WHERE", "LIMIT"});
     for (QualifiedName& name : tables_in(cursor.tokens(), inside)) {
       change.tables.push_back(std::move(name));
       change.aliases.emplace_back();

@@ -34,6 +34,7 @@ extern const Checker create_database;
 extern const Checker use_database;
 extern const Checker other_database;
 extern const Checker lock_tables;
+extern const Checker ddl_in_transaction;
 extern const Checker unknown_statement;
 
 }  // namespace fishway::lint::mysql

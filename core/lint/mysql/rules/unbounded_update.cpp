@@ -21,6 +21,8 @@ constexpr Example examples[] = {
     {"with a LIMIT", table, "UPDATE t SET v = 1 WHERE v IS NULL LIMIT 1000;", false},
     {"by a temporary table of few rows", table,
      "CREATE TEMPORARY TABLE ids (id INT PRIMARY KEY);\nUPDATE t JOIN ids ON ids.id = t.id SET t.v = 1;", false},
+    {"by a subquery of few rows", table,
+     "UPDATE t JOIN (SELECT id FROM t WHERE v = 1 LIMIT 100) few ON few.id = t.id SET t.v = 2;", false},
     {"of a table that the same change created", "", "CREATE TABLE t (id INT);\nUPDATE t SET id = 1;", false},
     {"in a procedure that is not called", table, "CREATE PROCEDURE p() BEGIN UPDATE t SET v = 1; END;", false},
 };
