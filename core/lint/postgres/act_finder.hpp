@@ -47,6 +47,7 @@ class ActFinder {
   void add_function(const Function& function, const Node& arguments, const Circumstances& circumstances,
                     const Constants& constants);
   void add_elements_of_schema(const Node& body, const Circumstances& circumstances);
+  void add_view_of_unknown(std::string_view beginning, const Circumstances& circumstances);
   void add_call(const Node& call, const Circumstances& circumstances, const Constants& constants);
 
   const fishway::Statement& statement_;
@@ -64,6 +65,8 @@ void add_plpgsql(const PlpgsqlBody& body, const Circumstances& circumstances, Co
 
 /// The value of an expression of constants: strings, ||, format(), quote_ident(), ... Nothing where data decides.
 std::optional<std::string> constant_value(const Node& expression, const Constants& constants, const Model& model);
+/// What it begins with, whatever the data is: "CREATE VIEW v AS ".
+std::string constant_beginning(const Node& expression, const Constants& constants, const Model& model);
 /// Of an expression as text.
 std::optional<std::string> value_of_text(std::string_view expression, const Constants& constants, const Model& model);
 /// The node of an expression that stands alone; null where it cannot be parsed.

@@ -163,11 +163,23 @@ void ActFinder::add_elements_of_schema(const Node& body, const Circumstances& ci
   }
 }
 
+// A view that is made again as it was: EXECUTE 'CREATE VIEW v AS ' || definition.
+void ActFinder::add_view_of_unknown(std::string_view beginning, const Circumstances& circumstances) {
+  const std::vector<Word> words = words_of(beginning, 12);
+  const bool is_whole = !words.empty() && words.front().is("create") && words.back().is("as");
+  if (is_whole && std::ranges::any_of(words, [](const Word& word) { return word.is("view"); }))
+    add_text(std::string(beginning) + " SELECT * FROM unknown", circumstances);
+}
+
 void ActFinder::execute(std::string_view expression, const Circumstances& circumstances, const Constants& constants) {
-  const auto text = value_of_text(expression, constants, model_);
-  if (!text) return is_unknown("EXECUTE of a string that is made at run time");
   Circumstances there = circumstances;
   there.has_places = false;
+  const Node parsed = parse_expression(expression);
+  const auto text = constant_value(parsed, constants, model_);
+  if (!text) {
+    add_view_of_unknown(constant_beginning(parsed, constants, model_), there);
+    return is_unknown("EXECUTE of a string that is made at run time");
+  }
   if (!add_text(*text, there)) is_unknown("EXECUTE of a string that could not be read");
 }
 

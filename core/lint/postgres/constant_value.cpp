@@ -34,8 +34,12 @@ class Format {
   explicit Format(const std::vector<Value>& arguments) : arguments_(arguments) {}
 
   // As the server's format(): %s, %I, %L, %%, with a position n$ and a width, which is left out.
-  Value run(std::string_view text) {
-    std::string result;
+  Value run(std::string_view text) { return fill(text) ? Value(result) : Value(); }
+
+  std::string result;  ///< as far as it is known
+
+ private:
+  bool fill(std::string_view text) {
     for (std::size_t at = 0; at < text.size(); ++at) {
       if (text[at] != '%') {
         result += text[at];
@@ -46,9 +50,9 @@ class Format {
         continue;
       }
       take_position(text, at);
-      if (at >= text.size()) return {};
+      if (at >= text.size()) return false;
       const Value value = next_argument();
-      if (!value) return {};
+      if (!value) return false;
       if (text[at] == 's')
         result += *value;
       else if (text[at] == 'I')
@@ -56,12 +60,10 @@ class Format {
       else if (text[at] == 'L')
         result += in_quotes(*value, '\'');
       else
-        return {};
+        return false;
     }
-    return result;
+    return true;
   }
-
- private:
   void take_position(std::string_view text, std::size_t& at) {
     std::size_t number = 0;
     std::size_t end = at;
@@ -149,6 +151,26 @@ Node parse_expression(std::string_view expression) {
   if (parsed.statements.size() != 1) return {};
   const Node& targets = get(inside(parsed.statements.front()), "targetList");
   return targets.is_array() && targets.size() == 1 ? get(inside(targets.front()), "val") : Node();
+}
+
+std::string constant_beginning(const Node& expression, const Constants& constants, const Model& model) {
+  if (const Value whole = constant_value(expression, constants, model)) return *whole;
+  const Node& inner = inside(expression);
+  if (type_of(expression) == "A_Expr" && strings_of(get(inner, "name")) == std::vector<std::string>{"||"}) {
+    const Node& left = get(inner, "lexpr");
+    const Value whole = constant_value(left, constants, model);
+    return whole ? *whole + constant_beginning(get(inner, "rexpr"), constants, model)
+                 : constant_beginning(left, constants, model);
+  }
+  const auto names = strings_of(get(inner, "funcname"));
+  const Node& arguments = get(inner, "args");
+  if (names.empty() || names.back() != "format" || !arguments.is_array()) return {};
+  std::vector<Value> values;
+  for (const Node& argument : arguments) values.push_back(constant_value(argument, constants, model));
+  if (!values.front()) return {};
+  Format format(values);
+  format.run(*values.front());
+  return format.result;
 }
 
 Value value_of_text(std::string_view expression, const Constants& constants, const Model& model) {
