@@ -104,7 +104,8 @@ class Waiting {
     const std::string text = on_one_line(last_->message);
     if (context_.console.options.live) {
       next_line_ = Clock::now() + std::chrono::seconds(1);
-      context_.console.live_line(fmt::format("  waiting for {}: {}", format_duration(waited), text));
+      const std::string since = waited.count() == 0 ? "" : fmt::format(" for {}", format_duration(waited));
+      context_.console.live_line(fmt::format("  waiting{}: {}", since, text));
     } else {
       next_line_ = Clock::now() + std::chrono::seconds(10);
       context_.console.talk(fmt::format("waiting: {}\n", text));
