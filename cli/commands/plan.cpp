@@ -31,7 +31,7 @@ struct Verdict {
   std::vector<std::string> hazards;      ///< rules that object to it
 };
 
-/// Looks verdicts up by script and statement.
+/// Looks verdicts up by file and statement.
 class Verdicts {
  public:
   explicit Verdicts(const Judgement& judgement) {
@@ -44,13 +44,14 @@ class Verdicts {
       if (finding.severity() != lint::Severity::note) findings_[finding.place.file].push_back(&finding);
   }
 
-  Verdict of(const Statement& statement) const {
+  /// `path`: of its file, as a person can open it.
+  Verdict of(const std::string& path, const Statement& statement) const {
     Verdict verdict;
-    const auto file = files_.find(*statement.file);
+    const auto file = files_.find(path);
     if (file == files_.end()) return verdict;
     const auto known = file->second.find({statement.position.line, statement.position.column});
     if (known != file->second.end()) verdict = known->second;
-    const auto findings = findings_.find(*statement.file);
+    const auto findings = findings_.find(path);
     if (findings == findings_.end()) return verdict;
     for (const lint::Finding* finding : findings->second)
       if (is_in(*finding, statement) &&
@@ -152,15 +153,15 @@ class PlanView {
         if (!resumption.executes(*statement)) continue;
         if (!std::exchange(is_begun, true))
           context_.console.print(fmt::format("      segment {}: {}\n", segment->number, described(segment->kind)));
-        show_statement(*statement, json["statements"]);
+        show_statement(migration, *statement, json["statements"]);
       }
       if (is_begun && context_.wants_document()) segments.push_back(std::move(json));
     }
     if (!any) context_.console.print("      no statements\n");
   }
 
-  void show_statement(const Statement& statement, Json& statements) {
-    const Verdict verdict = verdicts_.of(statement);
+  void show_statement(const Migration& migration, const Statement& statement, Json& statements) {
+    const Verdict verdict = verdicts_.of(migration.path.string(), statement);
     // Reports beside the text only count them; a dump may have millions.
     if (context_.wants_document())
       statements.push_back(context_.console.is_text() ? Json(nullptr) : statement_json(statement, verdict, sizes_));

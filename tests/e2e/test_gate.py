@@ -75,7 +75,7 @@ def test_a_table_without_rows_is_dropped(shop):
 
 
 def test_a_table_that_is_not_there_may_be_dropped(shop):
-    shop.write("V2__drop.sql", "DROP TABLE IF EXISTS nothing;")
+    shop.write("V2__drop.sql", "DROP TABLE IF EXISTS absent;")
     assert applied(shop.migrate()) == ["2"]
 
 
@@ -99,7 +99,7 @@ def test_several_refusals_are_all_told(shop):
     found = refused(shop)
     assert set(rules(found)) == {"drop-column", "drop-table"}
     told = shop.fishway("migrate").must(5).talk
-    assert "V2__drop.sql:1:1" in told and "V3__drop.sql:1:1" in told and "--allow drop-column,drop-table" in told
+    assert "V2__drop.sql:1:" in told and "V3__drop.sql:1:" in told and "--allow drop-column,drop-table" in told
 
 
 # Letting it pass -----------------------------------------------------------------------------------------------------
@@ -142,7 +142,7 @@ def test_the_gate_may_only_warn(shop):
     done = shop.migrate("--gate", "warn")
     assert applied(done) == ["2"] and done["refused"] == []
     (warning,) = done["warnings"]
-    assert "drop-column" in warning and "V2__drop.sql:1:1" in warning
+    assert "drop-column" in warning and "V2__drop.sql:1:" in warning
 
 
 def test_the_gate_may_be_off(shop):
