@@ -48,8 +48,12 @@ std::string github_lines(std::span<const GithubAnnotation> annotations, std::str
   for (const GithubAnnotation& annotation : annotations)
     if (++counts[annotation.level] <= most_of_a_level) lines += github_line(annotation);
   for (const auto& [level, count] : counts)
-    if (count > most_of_a_level)
-      lines += github_line({level, {}, "", fmt::format("{} more: {}", count - most_of_a_level, rest)});
+    if (count > most_of_a_level) {
+      GithubAnnotation pointer;
+      pointer.level = level;
+      pointer.message = fmt::format("{} more: {}", count - most_of_a_level, rest);
+      lines += github_line(pointer);
+    }
   return lines;
 }
 

@@ -132,11 +132,10 @@ bool KnownRange::is_within(const Value& from, const Value& to) const {
       const auto high = compare(value, to);
       return low && *low >= 0 && high && *high < 0;
     });
-  const auto low = lower ? compare(lower->value, from) : std::nullopt;
-  const auto high = upper ? compare(upper->value, to) : std::nullopt;
-  const bool is_above = from.kind == Value::Kind::lowest || (low && *low >= 0);
-  const bool is_below =
-      to.kind == Value::Kind::highest || (high && (*high < 0 || (*high == 0 && !upper->is_inclusive)));
+  // What cannot be compared proves nothing.
+  const bool is_above = from.kind == Value::Kind::lowest || (lower && compare(lower->value, from).value_or(-1) >= 0);
+  const int high = upper ? compare(upper->value, to).value_or(1) : 1;
+  const bool is_below = to.kind == Value::Kind::highest || high < 0 || (high == 0 && !upper->is_inclusive);
   return is_above && is_below;
 }
 
@@ -158,10 +157,9 @@ bool KnownRange::excludes(const Value& value) const {
   if (std::ranges::any_of(none_of, is_it)) return true;
   if (one_of)
     return std::ranges::all_of(*one_of, [&](const Value& other) { return compare(other, value).value_or(0) != 0; });
-  const auto low = lower ? compare(value, lower->value) : std::nullopt;
-  const auto high = upper ? compare(value, upper->value) : std::nullopt;
-  return (low && (*low < 0 || (*low == 0 && !lower->is_inclusive))) ||
-         (high && (*high > 0 || (*high == 0 && !upper->is_inclusive)));
+  const int low = lower ? compare(value, lower->value).value_or(1) : 1;
+  const int high = upper ? compare(value, upper->value).value_or(-1) : -1;
+  return low < 0 || (low == 0 && !lower->is_inclusive) || high > 0 || (high == 0 && !upper->is_inclusive);
 }
 
 KnownRange known_range(const Table& table, std::string_view column) {
