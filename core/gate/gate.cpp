@@ -6,6 +6,7 @@
 #include <algorithm>
 
 #include "core/gate/harmless.hpp"
+#include "core/gate/stands_alone.hpp"
 #include "core/lint/sql/cursor.hpp"
 #include "core/run/half_done.hpp"
 #include "core/run/script_outline.hpp"
@@ -73,6 +74,7 @@ std::string lost_text(const lint::Loss& loss) {
 
 struct Gate::Statements {
   bool are_harmless = true;
+  bool stand_alone = true;
   bool may_lose_data = false;
 };
 
@@ -91,7 +93,11 @@ std::vector<Refusal> Gate::judge(const Plan& plan, const std::vector<Checkpoint>
   const bool is_small = this->is_small();
   if (is_small && !statements.may_lose_data) return {};
   // What is lost is the statement's own; what is blocked depends on what is there.
-  return refusals(lint(plan, is_small ? Context::none : Context::applied, false), plan, checkpoints);
+  if (is_small || statements.stand_alone) {
+    std::vector<Refusal> refused = refusals(lint(plan, Context::none, false), plan, checkpoints);
+    if (is_small || refused.empty()) return refused;
+  }
+  return refusals(lint(plan, Context::applied, false), plan, checkpoints);
 }
 
 Judgement Gate::judge_fully(const Plan& plan, const std::vector<Checkpoint>& checkpoints) {
@@ -116,6 +122,7 @@ Gate::Statements Gate::look_through(const Plan& plan) {
       while (const Statement* statement = script.reader().next_statement()) {
         found.are_harmless = found.are_harmless && transaction.take(weight_of(*statement, split));
         found.may_lose_data = found.may_lose_data || may_lose_data(*statement);
+        found.stand_alone = found.stand_alone && stands_alone(*statement, split);
         renames_.take(*statement);
       }
     }
