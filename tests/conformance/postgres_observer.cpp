@@ -76,6 +76,11 @@ lint::Work work_between(const nlohmann::json& before, const nlohmann::json& afte
   return before.at("scans") != after.at("scans") ? lint::Work::scan : lint::Work::none;
 }
 
+Seen seen_between(const nlohmann::json& before, const nlohmann::json& after) {
+  const std::string kind = after.at("kind").get<std::string>();
+  return {strongest_of(after.at("locks")), work_between(before, after), kind != "p", kind != "m"};
+}
+
 }  // namespace
 
 struct PostgresObserver::State {
@@ -99,7 +104,8 @@ PostgresObserver::State PostgresObserver::state() { return {nlohmann::json::pars
 void PostgresObserver::fill() {
   execute(fill_sql);
   watched_.clear();
-  for (const auto& [oid, table] : state().tables.items()) watched_[oid] = table.at("name").get<std::string>();
+  const State now = state();
+  for (const auto& [oid, table] : now.tables.items()) watched_[oid] = table.at("name").get<std::string>();
 }
 
 std::string PostgresObserver::observe(const std::string& sql) {
@@ -112,14 +118,15 @@ std::string PostgresObserver::observe(const std::string& sql) {
   const State after = state();
   seen_.clear();
   for (const auto& [oid, name] : watched_)
-    if (after.tables.contains(oid))
-      seen_[name] = {strongest_of(after.tables.at(oid).at("locks")),
-                     work_between(before.tables.at(oid), after.tables.at(oid))};
+    if (after.tables.contains(oid)) seen_[name] = seen_between(before.tables.at(oid), after.tables.at(oid));
   return {};
 }
 
-bool PostgresObserver::blocks_writes() const {
-  return std::ranges::any_of(seen_, [](const auto& one) { return lint::postgres::blocks_writes(one.second.lock); });
+bool PostgresObserver::blocks_others() const {
+  return std::ranges::any_of(seen_, [](const auto& one) {
+    const Seen& seen = one.second;
+    return seen.is_written_to ? lint::postgres::blocks_writes(seen.lock) : lint::postgres::blocks_reads(seen.lock);
+  });
 }
 
 }  // namespace fishway::conformance

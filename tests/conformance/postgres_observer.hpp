@@ -12,6 +12,8 @@ namespace fishway::conformance {
 struct Seen {
   std::string lock;  ///< the strongest that the transaction holds by now: "ACCESS EXCLUSIVE"
   lint::Work work = lint::Work::none;
+  bool has_rows = true;       ///< false: a partitioned table, whose partitions have them
+  bool is_written_to = true;  ///< false: a materialized view, which is read only
 };
 
 class PostgresObserver {
@@ -27,8 +29,8 @@ class PostgresObserver {
   std::string observe(const std::string& sql);
   /// By name, of the last statement: those that were there before.
   const std::map<std::string, Seen>& seen() const { return seen_; }
-  /// Whether any of them is locked against writes by now.
-  bool blocks_writes() const;
+  /// Whether any of them is locked against what it is there for by now: writes, or reads of a materialized view.
+  bool blocks_others() const;
 
  private:
   struct State;
