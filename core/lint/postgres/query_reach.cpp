@@ -22,6 +22,28 @@ std::set<std::string> names_of_with(const Node& query) {
   return names;
 }
 
+bool gives_few_rows(const Node& query) {
+  const Node& select = inside(query);
+  return get(select, "valuesLists").is_array() || type_of(get(select, "limitCount")) == "A_Const";
+}
+
+// The names under which a change joins rows that it gives itself, or a batch that a LIMIT ends.
+std::set<std::string> given_rows(const Node& change) {
+  std::set<std::string> few;
+  for (const Node& part : get(get(change, "withClause"), "ctes"))
+    if (gives_few_rows(get(inside(part), "ctequery"))) few.insert(text_of(inside(part), "ctename"));
+  std::set<std::string> given;
+  for (const char* list : {"fromClause", "usingClause"})
+    for (const Node& item : get(change, list)) {
+      const Node& node = inside(item);
+      const std::string alias = text_of(get(node, "alias"), "aliasname");
+      const std::string name = text_of(node, "relname");
+      if (type_of(item) == "RangeSubselect" && gives_few_rows(get(node, "subquery"))) given.insert(alias);
+      if (type_of(item) == "RangeVar" && few.contains(name)) given.insert(alias.empty() ? name : alias);
+    }
+  return given;
+}
+
 class Reach {
  public:
   Reach(const Model& model, const Node& whole, bool is_inside)
@@ -33,7 +55,7 @@ class Reach {
   }
   void change(const Node& change) {
     const TableName target = model_.resolve(get(change, "relation"));
-    const bool is_bounded = looks_up_rows(get(change, "whereClause"), {target}, model_, is_inside_);
+    const bool is_bounded = looks_up_rows(get(change, "whereClause"), {target}, model_, is_inside_, given_rows(change));
     if (!is_bounded) take(target);
     for (const char* list : {"fromClause", "usingClause"})
       if (!is_bounded)

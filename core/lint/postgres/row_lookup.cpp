@@ -22,19 +22,16 @@ bool is_key_of(const TableName& name, std::string_view column, const Model& mode
   return std::ranges::find(usual, column) != usual.end();
 }
 
-bool is_fixed(const Node& expression, bool has_variables) {
-  bool is_fixed = true;
-  walk(expression, [&](std::string_view type, const Node&) {
-    if (type == "SubLink" || (type == "ColumnRef" && !has_variables)) is_fixed = false;
-    return is_fixed;
-  });
-  return is_fixed;
+bool is_given(const Node& column, const std::set<std::string>& given) {
+  const auto fields = strings_of(get(column, "fields"));
+  return fields.size() == 2 && given.contains(fields.front());
 }
 
 class Condition {
  public:
-  Condition(const std::vector<TableName>& tables, const Model& model, bool has_variables)
-      : tables_(tables), model_(model), has_variables_(has_variables) {}
+  Condition(const std::vector<TableName>& tables, const Model& model, bool has_variables,
+            const std::set<std::string>& given)
+      : tables_(tables), model_(model), has_variables_(has_variables), given_(given) {}
 
   bool picks(const Node& where) const {
     const Node& node = inside(where);
@@ -53,16 +50,26 @@ class Condition {
 
  private:
   bool is_pick(const Node& column, const Node& value) const {
-    if (type_of(column) != "ColumnRef" || !is_fixed(value, has_variables_)) return false;
+    if (type_of(column) != "ColumnRef" || !is_fixed(value)) return false;
     const auto fields = strings_of(get(inside(column), "fields"));
     return !fields.empty() && std::ranges::any_of(tables_, [&](const TableName& table) {
       return is_key_of(table, fields.back(), model_);
     });
   }
 
+  bool is_fixed(const Node& expression) const {
+    bool is_fixed = true;
+    walk(expression, [&](std::string_view type, const Node& node) {
+      if (type == "SubLink" || (type == "ColumnRef" && !has_variables_ && !is_given(node, given_))) is_fixed = false;
+      return is_fixed;
+    });
+    return is_fixed;
+  }
+
   const std::vector<TableName>& tables_;
   const Model& model_;
   bool has_variables_;
+  const std::set<std::string>& given_;
 };
 
 // The column of min(column) or max(column), through what is around it.
@@ -82,8 +89,9 @@ std::string column_of_end(const Node& expression) {
 
 }  // namespace
 
-bool looks_up_rows(const Node& where, const std::vector<TableName>& tables, const Model& model, bool has_variables) {
-  return Condition(tables, model, has_variables).picks(where);
+bool looks_up_rows(const Node& where, const std::vector<TableName>& tables, const Model& model, bool has_variables,
+                   const std::set<std::string>& given) {
+  return Condition(tables, model, has_variables, given).picks(where);
 }
 
 bool looks_up_an_end(const Node& select, const TableName& name, const Model& model) {

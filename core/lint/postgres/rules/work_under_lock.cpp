@@ -33,6 +33,10 @@ constexpr Example examples[] = {
     {"the change of the catalog comes last", orders,
      "UPDATE orders SET total = 0 WHERE id BETWEEN 1 AND 1000; ALTER TABLE orders ALTER total SET DEFAULT 0;", false},
     {"a single row", orders, "ALTER TABLE orders ADD COLUMN net int; UPDATE orders SET net = 1 WHERE id = 7;", false},
+    {"rows by their keys", orders,
+     "ALTER TABLE orders ADD COLUMN net int;\n"
+     "UPDATE orders SET net = v.net FROM (VALUES (1, 10), (2, 20)) AS v (id, net) WHERE orders.id = v.id;",
+     false},
     {"rows that are given", "CREATE TABLE orders (id int); CREATE TABLE kinds (id int, name text);",
      "ALTER TABLE orders ADD COLUMN kind int; INSERT INTO kinds VALUES (1, 'a'), (2, 'b');", false},
     {"only new tables", orders, "ALTER TABLE orders ADD COLUMN net int; CREATE TABLE a (id int); UPDATE a SET id = 1;",
