@@ -149,6 +149,11 @@ bool recurses(const Node& action) {
   return std::ranges::find(own, text_of(action, "subtype")) == own.end();
 }
 
+bool is_virtual(const std::string& name, const AlterTable& alter) {
+  const Column* column = alter.table == nullptr ? nullptr : alter.table->column(name);
+  return column != nullptr && column->generated == Column::Generated::is_virtual;
+}
+
 bool is_valid_already(const Node& action, const AlterTable& alter) {
   const Constraint* constraint = alter.table == nullptr ? nullptr : alter.table->constraint(text_of(action, "name"));
   return constraint != nullptr && constraint->is_valid;
@@ -193,7 +198,7 @@ Work work_of_action(const Node& action, const AlterTable& alter, const Model& mo
   if (subtype == "AT_ValidateConstraint") return is_valid_already(action, alter) ? Work::none : Work::scan;
   if (subtype == "AT_SetNotNull")
     return unproved_not_null(action, alter, model, version).empty() ? Work::none : Work::scan;
-  if (subtype == "AT_SetExpression") return Work::rewrite;
+  if (subtype == "AT_SetExpression") return is_virtual(text_of(action, "name"), alter) ? Work::none : Work::rewrite;
   if (subtype == "AT_SetLogged" || subtype == "AT_SetUnLogged" || subtype == "AT_SetTableSpace" ||
       subtype == "AT_SetAccessMethod")
     return changes_nothing(action, alter) ? Work::none : Work::rewrite;

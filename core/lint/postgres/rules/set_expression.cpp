@@ -1,6 +1,6 @@
 #include <fmt/format.h>
 
-#include "core/lint/postgres/alter_table.hpp"
+#include "core/lint/postgres/alter_table_locks.hpp"
 #include "core/lint/postgres/rules/blocking.hpp"
 #include "core/lint/postgres/rules/rules.hpp"
 
@@ -43,8 +43,7 @@ void check(const Checker& self, const Act& act, const View& view, StatementRepor
   if (!alter) return;
   for (const Node* action : alter->actions("AT_SetExpression")) {
     const std::string name = text_of(*action, "name");
-    const Column* column = alter->table == nullptr ? nullptr : alter->table->column(name);
-    if (column != nullptr && column->generated == Column::Generated::is_virtual) continue;
+    if (work_of_action(*action, *alter, view.model, view.version) == Work::none) continue;
     find_blocking(self, act, *action, view, report,
                   fmt::format("another expression for {} rewrites {}", name, alter->name.text()));
   }
