@@ -121,7 +121,8 @@ std::vector<const Migration*> Linter::played_order() const {
   if (options_.is_played)
     std::erase_if(order, [&](const Migration* each) { return !is_judged(*each) && !options_.is_played(*each); });
   if (options_.is_judged && !options_.each_by_itself)
-    std::ranges::stable_partition(order, [&](const Migration* migration) { return !is_judged(*migration); });
+    std::stable_partition(order.begin(), order.end(),
+                          [&](const Migration* migration) { return !is_judged(*migration); });
   return order;
 }
 

@@ -36,9 +36,9 @@ std::string text_with(const Act& act, std::string_view behind, std::string_view 
   if (act.is_inside) return {};
   const auto same = [](char a, char b) { return std::toupper(static_cast<unsigned char>(a)) == b; };
   std::string text = act.statement.text;
-  const auto found = std::ranges::search(text, behind, same);
-  if (found.begin() == text.end()) return {};
-  text.insert(static_cast<std::size_t>(found.end() - text.begin()), " " + std::string(word));
+  const auto found = std::search(text.begin(), text.end(), behind.begin(), behind.end(), same);
+  if (found == text.end()) return {};
+  text.insert(static_cast<std::size_t>(found - text.begin()) + behind.size(), " " + std::string(word));
   return text + ";";
 }
 
