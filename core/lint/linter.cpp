@@ -130,12 +130,11 @@ LintResult Linter::run() {
   LintResult result;
   for (Finding& finding : file_findings(catalog_, options_)) result.findings.push_back(std::move(finding));
   const auto linter = make_dialect_linter(options_.dialect);
-  bool is_settled = false;
+  const bool is_alone = !options_.is_judged || options_.each_by_itself;
+  bool has_begun = false;  // a change of several files
   for (const Migration* migration : played_order()) {
-    const bool is_alone = !options_.is_judged || options_.each_by_itself;
-    const bool begins_change = is_judged(*migration) && (is_alone || !is_settled);
-    if (begins_change) linter->settle();
-    is_settled = is_settled || begins_change;
+    if (!has_begun) linter->settle();
+    has_begun = is_judged(*migration) && !is_alone;
     read(*migration, *linter, result);
   }
   estimate(result.findings);
